@@ -1,0 +1,130 @@
+"""`Assistant`: the one object that the page, the evaluation and other programs see."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from types import TracebackType
+from typing import Literal, Self
+
+from langchain_core.messages import BaseMessage
+from langchain_core.runnables import Runnable
+
+from assistant.answer import Answer, LibrarySummary, Statement
+from assistant.asked import ChainInput
+from assistant.chain import Given, build_chain
+from assistant.settings import Settings, settings_from
+from vectorstore.embeddings import open_embeddings
+from vectorstore.errors import InputError
+from vectorstore.library import Library
+from vectorstore.records import Passage
+from vectorstore.retrieval import HybridRetriever
+
+History = Sequence[tuple[str, str]] | Sequence[BaseMessage]
+"""Earlier turns, oldest first: (question, answer text) pairs or LangChain messages."""
+
+
+class Assistant:
+    """Asks a library of abstracts. One may be shared by threads; use it as a context manager, or close it."""
+
+    def __init__(self, settings: Settings) -> None:
+        if settings.model != "builtin":
+            raise InputError(
+                f"The model {settings.model!r} can't be used: this version answers with the built-in reader only. "
+                "Leave --model out, or use 'builtin'."
+            )
+        self.settings = settings
+        self.library = Library(settings.home, open_embeddings(settings.embeddings))
+        self.retriever = HybridRetriever(library=self.library, k=settings.passages)
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        home: str | os.PathLike[str] | None = None,
+        model: str | None = None,
+        embeddings: str | None = None,
+    ) -> Self:
+        """Open the library of a folder; a new one holds the bundled ketamine abstract.
+
+        Args:
+            home: The folder; else `ABSTRACT_ASSISTANT_HOME`, else the user's data folder.
+            model: `builtin`.
+            embeddings: `builtin`, or `provider:model` as LangChain's `init_embeddings` takes it.
+
+        Raises:
+            InputError: The model or the embeddings are not known.
+            LibraryError: The library can't be opened.
+        """
+        return cls(settings_from(home, model=model, embeddings=embeddings))
+
+    def ask(
+        self,
+        question: str,
+        history: History = (),
+        abstracts: Sequence[str] | None = None,
+        language: Literal["auto", "en", "zh"] = "auto",
+    ) -> Answer:
+        """Answer a question from the abstracts, or say why they don't answer it.
+
+        Args:
+            question: In English or Chinese.
+            history: Earlier turns, for follow-up questions.
+            abstracts: Ids of the abstracts that it is about; all by default.
+            language: The language to answer in; that of the question by default.
+
+        Returns:
+            Statements with checked citations, or a refusal. A refusal is an answer, not an error.
+
+        Raises:
+            InputError: The question is empty or too long, or an abstract is not in the library.
+            IndexMismatch: The index was made by other embeddings.
+        """
+        return self.chain.invoke(
+            {"question": question, "history": history, "abstracts": abstracts, "language": language}
+        )
+
+    def stream(
+        self,
+        question: str,
+        history: History = (),
+        abstracts: Sequence[str] | None = None,
+        language: Literal["auto", "en", "zh"] = "auto",
+    ) -> Iterator[Statement | Answer]:
+        """As `ask`, but each statement as it is verified, then the whole answer."""
+        answer = self.ask(question, history, abstracts, language)
+        yield from answer.statements
+        yield answer
+
+    def search(self, query: str, k: int = 5, abstracts: Sequence[str] | None = None) -> list[Passage]:
+        """The k passages nearest to a query, best first; fewer when the library holds fewer."""
+        return self.retriever.passages(query, k, abstracts)
+
+    @cached_property
+    def chain(self) -> Runnable[Given, Answer]:
+        """The whole way from question to answer as a LangChain Runnable; `stream` yields one `Answer`."""
+        return build_chain(self.retriever, describe=self._describe, embeddings=self.settings.embeddings)
+
+    def close(self) -> None:
+        """Close the library's files."""
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _describe(self, abstracts: Sequence[str] | None, passages: Sequence[Passage]) -> LibrarySummary:
+        view = self.library.view()
+        scope = [view.abstracts[name] for name in view.abstracts if abstracts is None or name in abstracts]
+        years = [abstract.reference.year for abstract in scope if abstract.reference.year is not None]
+        return LibrarySummary(
+            abstracts=len(view.abstracts),
+            searched=len(scope),
+            newest_year=max(years, default=None),
+            fingerprint=view.fingerprint,
+        )

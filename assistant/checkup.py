@@ -1,0 +1,62 @@
+"""Is everything well? What is installed, where the library is, which model and embeddings are used."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from assistant.assistant import Assistant
+from assistant.settings import Settings
+from vectorstore.errors import AssistantError
+
+_SHOWN = ("langchain-core", "chromadb", "bm25s", "tiktoken", "streamlit")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    """What it is."""
+    well: bool
+    """Whether it is as it should be."""
+    text: str
+    """What was found, and what to do when it is not well."""
+
+
+def check_up(settings: Settings) -> list[Check]:
+    """Look at the installation, the library and the index; asks one question to see that the chain works."""
+    packages = ", ".join(f"{name} {version(name)}" for name in _SHOWN)
+    found = [
+        Check(
+            "version", True, f"abstract-assistant {version('abstract-assistant')}, Python {platform.python_version()}"
+        ),
+        Check("packages", True, packages),
+        Check("model", True, settings.model),
+        Check("embeddings", True, settings.embeddings),
+    ]
+    try:
+        with Assistant(settings) as assistant:
+            return [*found, *_library(assistant)]
+    except AssistantError as e:
+        return [*found, Check("library", False, str(e))]
+
+
+def _library(assistant: Assistant) -> list[Check]:
+    library = assistant.library
+    view = library.view()
+    state = library.vectors.state()
+    answer = assistant.ask("What is this about?")
+    texts = {abstract.id: abstract.text for abstract in view.abstracts.values()}
+    wrong = [c for c in answer.citations if texts[c.abstract_id][c.start : c.end] != c.quote]
+    return [
+        Check("library", True, f"{library.store.path}: {len(view.abstracts)} abstracts, {len(view.chunks)} passages"),
+        Check("index", state is not None, f"{state.embedding}, {state.dimension} dimensions" if state else "missing"),
+        Check(
+            "answering",
+            not wrong and answer.status == ("answered" if texts else "refused"),
+            f"{answer.status} in {answer.elapsed_ms:.0f} ms, {len(answer.citations) - len(wrong)} of "
+            f"{len(answer.citations)} quotes found word for word",
+        ),
+    ]

@@ -1,0 +1,201 @@
+"""Which sentences of an abstract answer a question about its subject, and when none does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.finding import Finding
+from assistant.focus import Term
+from assistant.matching import KIND, Words, contradicts, names_kind, strength
+from assistant.question import Question
+from assistant.reading import Gap
+from assistant.scope import CARRIED, Scope
+from vectorstore.terms import latin_words, stem
+from vectorstore.text import folded
+
+MISSING_SHARE = 0.3
+"""Of the question's weight, the share that an answering abstract may leave unmentioned."""
+
+COVERED = 0.55
+"""Of the question's weight, the share that an answering sentence carries at least."""
+
+_WH = re.compile(
+    r"\b(?:which|what|how many|how much|any)\b|哪些|哪个|哪种|哪几|哪一|什么|何种|多少|几|啥", re.IGNORECASE
+)
+_DATE = re.compile(r"\b(?:1[89]|20)\d\d\b|\d\s*(?:年|月)|\b(?:century|decade)\b|世纪|年代")
+_JOINED = re.compile(r"\band\b|,|[和与及、]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """One question against the sentences of one scope."""
+
+    question: Question
+    """The question."""
+    scope: Scope
+    """The sentences."""
+
+    @cached_property
+    def head(self) -> Term | None:
+        """The thing asked for: the noun of "which ..."; None where the question has none."""
+        match = _WH.search(self.question.text)
+        firm = [term for term in self.question.terms if not term.is_soft]
+        if not match or not firm:
+            return None
+        places = {term: self.question.text.casefold().find(term.surface.casefold()) for term in firm}
+        before = [term for term in firm if places[term] < match.start()]
+        after = [term for term in firm if places[term] >= match.start()]
+        near = after and (self.question.language == "en" or places[after[0]] - match.end() <= 3)
+        return after[0] if near else before[-1] if before else after[0]
+
+    @cached_property
+    def weights(self) -> dict[Term, float]:
+        """Weight of each term: its own, times how rare it is in the scope."""
+        return {term: term.weight * self.scope.rarity(term) for term in self.question.terms}
+
+    def carried(self, term: Term, words: Words) -> float:
+        """Strength of a term in a sentence.
+
+        A member of the category answers for the category asked for; the opposite answers a yes-or-no question.
+        """
+        held = strength(term, words)
+        member = term is self.head and names_kind(term, words)
+        denied = self.question.kind == "yes_no" and contradicts(term, words)
+        return max(held, KIND) if member or denied else held
+
+    def coverage(self, *sentences: Words) -> float:
+        """Share of the question's weight that the sentences carry together, 0 to 1."""
+        total = sum(self.weights.values())
+        carried = sum(
+            weight * max(self.carried(term, words) for words in sentences) for term, weight in self.weights.items()
+        )
+        return carried / total if total else 0.0
+
+    def score(self, words: Words) -> float:
+        """Coverage, and what speaks for a sentence beside it."""
+        wants_members = self.head is not None and self.carried(self.head, words) >= CARRIED
+        asked = {folded(word) for word in latin_words(self.question.text)}
+        bonus = 0.2 * (words.sentence.role in self.question.roles)
+        bonus += 0.25 * (wants_members and self.question.kind == "which" and words.gives_examples)
+        bonus += 0.1 * (self.question.kind == "which" and bool(words.names - asked))
+        bonus += 0.2 * (self.question.wants_number and words.has_number)
+        bonus += min(0.15, 0.05 * self._neighbours(words))
+        rank = self.scope.ranks.get(words.sentence, len(self.scope.ranks)) - self.scope.best_rank
+        return self.coverage(words) + bonus + 0.05 / (1 + rank)
+
+    def _neighbours(self, words: Words) -> int:
+        """How many pairs of neighbouring words (or Han characters) of the question stand side by side here too."""
+        asked = [stem(word) for word in latin_words(self.question.text)]
+        pairs = set(zip(words.sequence, words.sequence[1:], strict=False))
+        return sum(pair in pairs for pair in zip(asked, asked[1:], strict=False))
+
+
+def choose(question: Question, scope: Scope) -> Finding:
+    """The fewest sentences that answer a question, or why none does.
+
+    Args:
+        question: One question about the subject, with at least one focus term.
+        scope: The sentences of one abstract in one language.
+
+    Returns:
+        Sentences in order of the text, or a gap that names what is missing.
+    """
+    weighing = Weighing(question, scope)
+    scores = {words.sentence: weighing.score(words) for words in scope.prose}
+    if not scores:
+        return Finding(gap=Gap("not_stated", tuple(term.surface for term in question.terms)), confidence=0.05)
+    ranked = sorted(scope.prose, key=lambda words: (-scores[words.sentence], words.sentence.start))
+    chosen = _with_complement(weighing, ranked)
+    gap = _gap(weighing, chosen)
+    covered = weighing.coverage(*chosen)
+    confidence = min(0.45, covered / 2) if gap else max(0.5, min(0.98, covered))
+    sentences = () if gap else tuple(sorted((w.sentence for w in chosen), key=lambda s: s.start))
+    return Finding(sentences, gap, round(confidence, 4), scores)
+
+
+def _with_complement(weighing: Weighing, ranked: list[Words]) -> list[Words]:
+    """The best sentence, and a second one where the question joins things that no single sentence holds."""
+    best = ranked[0]
+    alone = weighing.coverage(best)
+    for other in ranked[1:4]:
+        gained = weighing.coverage(best, other) - alone
+        if alone < 0.8 and gained >= 0.25 and _JOINED.search(weighing.question.text):
+            return [best, other]
+    return [best]
+
+
+def _gap(weighing: Weighing, chosen: list[Words]) -> Gap | None:
+    """Why the chosen sentences don't answer; None when they do."""
+    question, scope = weighing.question, weighing.scope
+    missing = [t for t in question.terms if max(scope.held(t), *(weighing.carried(t, w) for w in chosen)) < CARRIED]
+    denied = [term for term in question.terms if _contradicted(term, chosen)]
+    if denied and question.kind != "yes_no" and not any(strength(t, w) >= CARRIED for t in denied for w in chosen):
+        return Gap("false_premise", tuple(term.surface for term in denied))
+    if _is_foreign(missing, question):
+        return Gap("off_topic", _named(missing))
+    if any(_decides(weighing, term) for term in missing) or _share(missing, question.terms) > MISSING_SHARE:
+        return Gap("not_stated", _named(missing))
+    return _unmet(weighing, chosen)
+
+
+def _is_foreign(missing: list[Term], question: Question) -> bool:
+    """Whether nothing that the question is about occurs, and none of it is what studies usually report."""
+    firm = [term for term in question.terms if not term.is_soft]
+    known = any(term.concept for term in firm) or question.roles or question.fields
+    return bool(firm) and not known and all(term in missing for term in firm)
+
+
+def _unmet(weighing: Weighing, chosen: list[Words]) -> Gap | None:
+    """What the chosen sentences lack although the abstract mentions every word of the question."""
+    question = weighing.question
+    if question.wants_number and not any(words.has_number for words in chosen):
+        return Gap("not_stated", (_quantity(weighing),))
+    if question.kind == "date" and not any(_DATE.search(words.text) for words in chosen):
+        return Gap("not_stated", (question.text.strip(" ?？"),))
+    apart = [t for t in question.terms if _is_direction(t) and not _carried_or_denied(weighing, t, chosen)]
+    apart += [t for t in question.terms if t.is_name and not any(weighing.carried(t, w) >= CARRIED for w in chosen)]
+    if apart:
+        return Gap("not_stated", _named(apart))
+    if weighing.coverage(*chosen) < COVERED:
+        scattered = [t for t in question.terms if not any(weighing.carried(t, w) >= CARRIED for w in chosen)]
+        return Gap("not_stated", _named(scattered))
+    return None
+
+
+def _decides(weighing: Weighing, term: Term) -> bool:
+    """Whether a text without this term can't answer: names, known things under any of their names, what is asked for."""
+    return term.is_name or (not term.is_soft and (term.concept is not None or term is weighing.head))
+
+
+def _is_direction(term: Term) -> bool:
+    return bool(term.concept and term.concept.asks == "direction" and not term.is_soft)
+
+
+def _contradicted(term: Term, chosen: list[Words]) -> bool:
+    return any(contradicts(term, words) for words in chosen)
+
+
+def _carried_or_denied(weighing: Weighing, term: Term, chosen: list[Words]) -> bool:
+    return _contradicted(term, chosen) or any(weighing.carried(term, words) >= CARRIED for words in chosen)
+
+
+def _share(missing: list[Term], terms: tuple[Term, ...]) -> float:
+    total = sum(term.weight for term in terms)
+    return sum(term.weight for term in missing) / total if total else 0.0
+
+
+def _named(terms: list[Term]) -> tuple[str, ...]:
+    """The user's words for what is missing: nouns and names, or the soft words when there is nothing else."""
+    firm = [term.surface for term in terms if not term.is_soft]
+    return tuple(firm or [term.surface for term in terms])
+
+
+def _quantity(weighing: Weighing) -> str:
+    """What is to be counted, in the question's words."""
+    asked = [term.surface for term in weighing.question.terms if term.concept and term.concept.asks == "number"]
+    if asked:
+        return asked[0]
+    head = weighing.head.surface if weighing.head else weighing.question.text.strip(" ?？")
+    return f"{head}的数量" if weighing.question.language == "zh" else f"number of {head}"

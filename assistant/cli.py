@@ -1,0 +1,176 @@
+"""The command `abstract-assistant`: words on the command line in, answers on standard output out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from assistant.settings import HOME_VARIABLE, Settings, settings_from
+from vectorstore.errors import AssistantError, InputError
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+app = typer.Typer(
+    name="abstract-assistant",
+    help="Ask scientific abstracts, in English or Chinese. Every statement carries a checked, verbatim citation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Run the command; a user's mistake gives a sentence and exit code 2, never a traceback."""
+    try:
+        app()
+    except AssistantError as e:
+        print(f"Error: {e}", file=sys.stderr)  # noqa: T201  # the one place where an error meets the person
+        sys.exit(2)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("abstract-assistant"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    home: Annotated[Path | None, typer.Option(help="Folder of the library.", envvar=HOME_VARIABLE)] = None,
+    model: Annotated[str, typer.Option(help="'builtin', or provider:model.")] = "builtin",
+    embeddings: Annotated[str, typer.Option(help="'builtin', or provider:model.")] = "builtin",
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say on standard error what happens.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    context.obj = settings_from(home, model=model, embeddings=embeddings, verbose=verbose)
+
+
+@contextmanager
+def _opened(context: typer.Context) -> Iterator[Assistant]:
+    """The assistant that the options describe, closed afterwards."""
+    from assistant.assistant import Assistant
+
+    with Assistant(context.obj) as assistant:
+        yield assistant
+
+
+@app.command()
+def ui(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=1, max=65535)] = 8501,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser window.")] = True,
+) -> None:
+    """Open the web page."""
+    import_module("ui.launch").serve(context.obj, port, browser)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="In English or Chinese.", show_default=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    abstract: Annotated[list[str] | None, typer.Option(help="Ask only this abstract (repeatable).")] = None,
+    language: Annotated[Literal["auto", "en", "zh"], typer.Option(help="Language of the answer.")] = "auto",
+    history: Annotated[Path | None, typer.Option(help="JSON file of earlier [question, answer] pairs.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="JSONL file of questions; prints one JSON answer a line.")] = None,
+) -> None:
+    """Answer a question from the abstracts."""
+    from assistant.batch import read_history, read_rows
+
+    if (question is None) == (batch is None):
+        raise InputError("Give either a QUESTION or --batch FILE.jsonl.")
+    rows = read_rows(batch) if batch else [{"question": question, "history": read_history(history) if history else ()}]
+    with _opened(context) as assistant:
+        for row in rows:
+            answer = assistant.ask(row["question"], row["history"], abstract, language)
+            if context.obj.verbose:
+                _terminal().show_trace(answer)
+            if batch:
+                typer.echo(json.dumps({"id": row["id"], **json.loads(answer.to_json())}, ensure_ascii=False))
+            elif as_json:
+                typer.echo(answer.to_json(indent=2))
+            else:
+                _terminal().show_answer(answer)
+
+
+@app.command(name="list")
+def list_abstracts(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+) -> None:
+    """List the abstracts of the library."""
+    with _opened(context) as assistant:
+        abstracts = assistant.library.list()
+    if as_json:
+        _print_json(
+            [
+                {
+                    "id": abstract.id,
+                    "reference": abstract.reference.cite(),
+                    "year": abstract.reference.year,
+                    "languages": abstract.languages,
+                    "pmid": abstract.reference.pmid,
+                    "doi": abstract.reference.doi,
+                }
+                for abstract in abstracts
+            ]
+        )
+    else:
+        _terminal().show_list(abstracts)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    abstract_id: Annotated[str, typer.Argument(metavar="ID", help="As 'list' prints it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print id, text and sections as JSON.")] = False,
+) -> None:
+    """Show one abstract."""
+    with _opened(context) as assistant:
+        abstract = assistant.library.get(abstract_id)
+    if as_json:
+        keys = ("role", "label", "language", "start", "end")
+        sections = [{key: getattr(section, key) for key in keys} for section in abstract.sections]
+        _print_json({"id": abstract.id, "text": abstract.text, "sections": sections})
+    else:
+        _terminal().show_abstract(abstract)
+
+
+@app.command()
+def rebuild(context: typer.Context) -> None:
+    """Make the index again from the library."""
+    with _opened(context) as assistant:
+        count = assistant.library.rebuild()
+    typer.echo(f"Index made again over {count} abstract{'' if count == 1 else 's'}.")
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Say what is installed and used, and whether everything is well (exit code 1 if not)."""
+    from assistant.checkup import check_up
+
+    settings: Settings = context.obj
+    lines = check_up(settings)
+    _terminal().show_checks(lines)
+    if not all(line.well for line in lines):
+        raise typer.Exit(1)
+
+
+def _terminal() -> Any:  # noqa: ANN401  # a module, loaded late: rich is not needed for JSON
+    return import_module("assistant.terminal")
+
+
+def _print_json(data: object) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -1,0 +1,27 @@
+"""What was found for one question in one abstract: sentences that answer, or the reason why none does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.reading import Gap
+from vectorstore.records import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of looking for an answer."""
+
+    sentences: tuple[Sentence, ...] = ()
+    """Those that answer, in reading order; empty when there is a gap."""
+    gap: Gap | None = None
+    """Why nothing answers."""
+    confidence: float = 0.0
+    """How sure it is that the question is answered, 0 to 1."""
+    scores: dict[Sentence, float] = field(default_factory=dict)
+    """Every sentence that was weighed, higher is better."""
+
+    @property
+    def best(self) -> float:
+        """Score of the best sentence."""
+        return max(self.scores.values(), default=0.0)

@@ -1,0 +1,161 @@
+"""The focus terms of a question: the words that an answer has to be about, with what else would say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assistant.vocabulary import Concept, Phrase, vocabulary
+from vectorstore.terms import latin_words, stem
+from vectorstore.text import HAN, folded
+
+SOFT = 0.3
+"""Weight of words of relation and degree, which authors paraphrase freely."""
+
+NAME = 2.0
+"""Weight of names: abbreviations, numbers, genes, drugs in capitals; a text without the name does not answer."""
+
+_FUNCTION_TAGS = frozenset("r p c u y x w m q f e o d uj ul uz ug ud uv t ad k".split())
+"""jieba's part-of-speech tags of words without content of their own (pronouns, particles, numerals, time words ...)."""
+
+_HAN_ONLY = re.compile(f"{HAN.pattern}+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that the question is about."""
+
+    surface: str
+    """The user's own words."""
+    weight: float
+    """How much it counts: about 1 for a noun, `SOFT` for a relation, `NAME` for a name."""
+    english: tuple[Phrase, ...] = ()
+    """English expressions that satisfy it, as stems."""
+    chinese: tuple[str, ...] = ()
+    """Chinese expressions that satisfy it, folded."""
+    concept: Concept | None = None
+    """What it stands for, where that is known."""
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a name that can't be paraphrased."""
+        return self.weight >= NAME
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether it is a word of relation or degree."""
+        return self.weight <= SOFT
+
+
+def focus_terms(question: str) -> tuple[Term, ...]:
+    """The focus terms of a question in order of appearance, each once.
+
+    Generic words of questions ("please", "which", "文章", "哪些") are left out.
+    """
+    found: dict[str, Term] = {}
+    for term in [*_english_terms(HAN.sub(" ", question)), *_chinese_terms(question)]:
+        key = term.concept.name if term.concept else folded(term.surface)
+        if key not in found:
+            found[key] = term
+    return tuple(found.values())
+
+
+def _english_terms(question: str) -> Iterator[Term]:
+    words = list(_split_compounds(latin_words(question)))
+    stems = [stem(word) for word in words]
+    at = 0
+    while at < len(words):
+        known = vocabulary().english_at(stems, at)
+        length = known[0] if known else 1
+        surface = " ".join(words[at : at + length])
+        if known and (length > 1 or stems[at] not in vocabulary().generic):
+            yield _concept_term(surface, known[1], soft=stems[at] in vocabulary().soft and length == 1)
+        elif length == 1 and not _is_generic(words[at], stems[at]):
+            yield Term(surface, _english_weight(words[at], stems[at]), english=((stems[at],),))
+        at += length
+
+
+def _split_compounds(words: list[str]) -> Iterator[str]:
+    """Hyphenated words that are neither known nor names, in their parts."""
+    for word in words:
+        parts = re.split(r"[-/]", word)
+        known = (stem(word),) in {phrase for phrase, _ in vocabulary().by_stem.get(stem(word), ())}
+        whole = len(parts) == 1 or known or any(char.isdigit() for char in word)
+        yield from [word] if whole else [part for part in parts if part]
+
+
+def _is_generic(word: str, stemmed: str) -> bool:
+    short = len(word) == 1 and not word.isdigit()
+    return stemmed in vocabulary().generic or folded(word) in vocabulary().generic or short
+
+
+def looks_like_name(word: str) -> bool:
+    """Whether a word is written as a name: with a digit, or with two capitals.
+
+    >>> [looks_like_name(word) for word in ("mTOR", "GSK3", "2014", "Ketamine")]
+    [True, True, True, False]
+    """
+    return any(char.isdigit() for char in word) or sum(char.isupper() for char in word) > 1
+
+
+def _english_weight(word: str, stemmed: str) -> float:
+    if looks_like_name(word):
+        return NAME
+    if stemmed in vocabulary().soft:
+        return SOFT
+    return 0.5 if word.endswith("ly") else 1.0
+
+
+def _concept_term(surface: str, concept: Concept, *, soft: bool) -> Term:
+    weight = NAME if looks_like_name(surface) and len(surface.split()) == 1 else SOFT if soft else 1.0
+    return Term(surface, weight, concept.english, concept.chinese, concept)
+
+
+def _chinese_terms(question: str) -> Iterator[Term]:
+    """Known expressions first, longest first; what lies between them is segmented and tagged by jieba."""
+    for run in _HAN_ONLY.finditer(folded(question)):
+        text, at, rest = run.group(), 0, ""
+        while at < len(text):
+            known = vocabulary().chinese_at(text, at)
+            if known and not _inside_generic(text, at, known[0]):
+                yield from _segmented(rest)
+                form = text[at : at + known[0]]
+                yield _concept_term(form, known[1], soft=form in vocabulary().soft or len(form) == 1)
+                rest = ""
+            else:
+                rest += text[at]
+                known = None
+            at += known[0] if known else 1
+        yield from _segmented(rest)
+
+
+def _inside_generic(text: str, at: int, length: int) -> bool:
+    """Whether a known expression of one character is only part of a longer word there."""
+    if length > 1:
+        return False
+    import rjieba
+
+    offset = 0
+    for word in rjieba.cut(text):
+        if offset <= at < offset + len(word):
+            return len(word) > 1
+        offset += len(word)
+    return False
+
+
+def _segmented(text: str) -> Iterator[Term]:
+    if not text:
+        return
+    import rjieba
+
+    for word, tag in rjieba.tag(text):
+        if word in vocabulary().generic or tag in _FUNCTION_TAGS or not _HAN_ONLY.fullmatch(word):
+            continue
+        weight = SOFT if word in vocabulary().soft or len(word) == 1 else 0.6 if tag in ("v", "a", "z") else 1.0
+        yield Term(word, weight, chinese=(word,))
+
+
+def without(terms: tuple[Term, ...], weight: float) -> tuple[Term, ...]:
+    """The same terms with soft ones made lighter, for context that only breaks ties."""
+    return tuple(replace(term, weight=min(term.weight, weight)) for term in terms)

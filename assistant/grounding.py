@@ -1,0 +1,124 @@
+"""From sentence ids to citations: code inserts every quote and checks it; what fails is withdrawn openly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant import wording
+from assistant.answer import Citation, Refusal, Statement, Withdrawn
+from assistant.reading import Draft, Reading
+from vectorstore.records import Language, Passage, Sentence
+
+_NEAREST = 3  # sentences shown with a refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """What survived the checks."""
+
+    statements: tuple[Statement, ...]
+    """Statements, each with at least one citation."""
+    citations: tuple[Citation, ...]
+    """One for each cited sentence, numbered by first appearance."""
+    withdrawn: tuple[Withdrawn, ...]
+    """What did not survive, with the reason."""
+
+
+def ground(reading: Reading, passages: Sequence[Passage], language: Language) -> Grounded:
+    """Turn drafts into statements with citations.
+
+    A draft is withdrawn when it names no sentence, or one that is not in the passages of this question.
+
+    Args:
+        reading: What the reader made of the passages.
+        passages: The passages that were retrieved for this question.
+        language: The language of the answer's own words.
+
+    Returns:
+        Statements, citations and what was withdrawn.
+    """
+    numbers: dict[Sentence, int] = {}
+    statements: list[Statement] = []
+    withdrawn: list[Withdrawn] = []
+    for draft in reading.drafts:
+        reason = _fault(draft, reading, passages)
+        if reason:
+            withdrawn.append(Withdrawn(text=draft.text or "", reason=reason))
+            continue
+        cited = [reading.sentences[number] for number in draft.sentence_ids]
+        for sentence in cited:
+            numbers.setdefault(sentence, len(numbers) + 1)
+        statements.append(_statement(draft, cited, [numbers[sentence] for sentence in cited], language))
+    return Grounded(tuple(statements), citations(numbers, passages), tuple(withdrawn))
+
+
+def citations(sentences: Iterable[Sentence], passages: Sequence[Passage]) -> tuple[Citation, ...]:
+    """Citations of sentences, numbered from 1 in their order, each copied from the passage that holds it."""
+    made = []
+    for number, sentence in enumerate(sentences, start=1):
+        passage = _source(sentence, passages)
+        if passage is None:
+            raise ValueError(f"Sentence {sentence.start}-{sentence.end} of {sentence.abstract_id!r} is in no passage.")
+        chunk = passage.chunk
+        made.append(
+            Citation(
+                number=number,
+                abstract_id=chunk.abstract_id,
+                section=sentence.role,
+                language=sentence.language,
+                quote=chunk.text[sentence.start - chunk.start : sentence.end - chunk.start],
+                start=sentence.start,
+                end=sentence.end,
+                text_sha256=passage.text_sha256,
+                reference=passage.reference,
+                doi=passage.doi,
+                pmid=passage.pmid,
+            )
+        )
+    return tuple(made)
+
+
+def refusal(reading: Reading, passages: Sequence[Passage], language: Language) -> Refusal | None:
+    """The explanation for what is not answered, with the nearest sentences; None when everything is."""
+    if not reading.gaps:
+        return None
+    first = reading.gaps[0]
+    missing = tuple(dict.fromkeys(word for gap in reading.gaps for word in gap.missing))
+    said = {number for draft in reading.drafts for number in draft.sentence_ids}
+    near = [s for number, s in enumerate(reading.sentences) if number not in said and reading.scores[number] > 0]
+    return Refusal(
+        reason=first.reason,
+        message=wording.refusal(first.reason, missing, language),
+        missing=missing,
+        nearest=citations(near[:_NEAREST], passages),
+    )
+
+
+def _statement(draft: Draft, cited: list[Sentence], numbers: list[int], language: Language) -> Statement:
+    first = cited[0]
+    text = draft.text or (wording.labelled(first.field, first.text, language) if first.field else first.text)
+    return Statement(text=text, language=draft.language or first.language, citations=tuple(dict.fromkeys(numbers)))
+
+
+def _fault(draft: Draft, reading: Reading, passages: Sequence[Passage]) -> str | None:
+    """Why a draft can't be shown; None when it can."""
+    if not draft.sentence_ids:
+        return "It rests on no sentence of the abstracts."
+    if any(not 0 <= number < len(reading.sentences) for number in draft.sentence_ids):
+        return "It names a sentence that does not exist."
+    if any(_source(reading.sentences[number], passages) is None for number in draft.sentence_ids):
+        return "It names a sentence that was not retrieved for this question."
+    return None
+
+
+def _source(sentence: Sentence, passages: Sequence[Passage]) -> Passage | None:
+    """The passage that holds a sentence at its place, with exactly its words."""
+    for passage in passages:
+        chunk = passage.chunk
+        inside = (
+            chunk.abstract_id == sentence.abstract_id and chunk.start <= sentence.start <= sentence.end <= chunk.end
+        )
+        if inside and chunk.text[sentence.start - chunk.start : sentence.end - chunk.start] == sentence.text:
+            return passage
+    return None

@@ -1,0 +1,77 @@
+"""The sentences that one question is answered from: those of one abstract in one language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.focus import Term
+from assistant.matching import Words, strength
+from vectorstore.passages import sentences_in
+from vectorstore.records import Language, Passage, Sentence
+
+CARRIED = 0.5
+"""From this strength on, a sentence carries a term."""
+
+_TOPIC_SHARE = 0.3  # a term in that share of the sentences is what the abstract is about, not what is asked
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The sentences of one abstract in one language, with its reference lines."""
+
+    prose: tuple[Words, ...]
+    """Sentences that say something about the subject, in order of the text."""
+    reference: tuple[Words, ...]
+    """Reference lines and title, in order of the text."""
+    ranks: dict[Sentence, int]
+    """Retrieval rank of the passage of each sentence, from 0."""
+
+    def held(self, term: Term) -> float:
+        """The greatest strength with which any sentence of the prose carries a term."""
+        return max((strength(term, words) for words in self.prose), default=0.0)
+
+    def rarity(self, term: Term) -> float:
+        """1 for a term that few or no sentences carry, down to 0.15 for one that most of them do (as in idf)."""
+        size = len(self.prose)
+        carrying = sum(strength(term, words) >= CARRIED for words in self.prose)
+        if not carrying or size < 2:
+            return 1.0
+        return max(0.15, math.log(1 + size / carrying) / math.log(1 + size))
+
+    def is_topic(self, term: Term) -> bool:
+        """Whether a term is what the whole abstract is about."""
+        carrying = sum(strength(term, words) >= CARRIED for words in self.prose)
+        return carrying >= max(2, _TOPIC_SHARE * len(self.prose)) or any(
+            strength(term, words) >= CARRIED for words in self.reference if words.sentence.role == "title"
+        )
+
+    @cached_property
+    def best_rank(self) -> int:
+        """Rank of the best passage."""
+        return min(self.ranks.values(), default=0)
+
+
+def scopes(passages: Sequence[Passage], language: Language) -> list[list[Scope]]:
+    """The abstracts of the passages, best first, each as its scopes: the wanted language first, then the other."""
+    ranks: dict[Sentence, int] = {}
+    for rank, passage in enumerate(passages):
+        for sentence in sentences_in(passage):
+            ranks.setdefault(sentence, rank)
+    abstracts = dict.fromkeys(passage.chunk.abstract_id for passage in passages)
+    return [_scopes_of([s for s in ranks if s.abstract_id == found], ranks, language) for found in abstracts]
+
+
+def _scopes_of(sentences: list[Sentence], ranks: dict[Sentence, int], language: Language) -> list[Scope]:
+    ordered = [Words(sentence) for sentence in sorted(sentences, key=lambda s: s.start)]
+    reference = tuple(words for words in ordered if words.sentence.role in ("reference", "title"))
+    other: Language = "en" if language == "zh" else "zh"
+    made = []
+    for wanted in (language, other):
+        prose = tuple(words for words in ordered if words not in reference and words.sentence.language == wanted)
+        if prose or (wanted == language and reference and len(reference) == len(ordered)):
+            held = {words.sentence for words in (*prose, *reference)}
+            made.append(Scope(prose, reference, {s: rank for s, rank in ranks.items() if s in held}))
+    return made

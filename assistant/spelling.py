@@ -1,0 +1,63 @@
+"""Misspelt words of a question, put right where only one known word can be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from assistant.focus import looks_like_name
+from assistant.vocabulary import vocabulary
+from vectorstore.terms import latin_words, stem
+from vectorstore.text import folded
+
+_SHORTEST = 4  # letters; shorter words have too many neighbours, so they may only mean a word like "what" or "the"
+
+_QUESTION_WORDS = frozenset({"what", "which", "when", "where", "who", "why", "how", "the", "does", "and", "are", "was"})
+
+
+def corrected(question: str, texts: Iterable[str]) -> str:
+    """The question with misspelt English words replaced by words that the texts or our vocabulary use.
+
+    A word is replaced when it is unknown and a known word with the same first letter is one edit away (optimal string
+    alignment: insert, drop, change or swap), or two edits in a word of nine letters or more. Names are left alone:
+    GSK4 is no GSK3, and esketamine no ketamine.
+
+    Args:
+        question: As it was asked.
+        texts: The texts that it is asked of.
+
+    Returns:
+        The question, otherwise unchanged.
+    """
+    words = {folded(word) for text in texts for word in latin_words(text)} | vocabulary().known
+    known = {word for word in words if word.isalpha()}
+    stems = {stem(word) for word in known}
+    for word in latin_words(question):
+        plain = folded(word)
+        if plain in known or stem(word) in stems or looks_like_name(word) or not plain.isalpha():
+            continue
+        meant = _nearest(plain, known)
+        if meant:
+            question = re.sub(rf"\b{re.escape(word)}\b", meant, question)
+    return question
+
+
+def _nearest(word: str, known: set[str]) -> str | None:
+    allowed = 2 if len(word) >= 9 else 1
+    if len(word) < _SHORTEST:
+        known = known & _QUESTION_WORDS
+    near = [
+        (OSA.distance(word, other, score_cutoff=allowed), -_same_letters(word, other), other)
+        for other in known
+        if other[0] == word[0]
+        and abs(len(other) - len(word)) <= allowed
+        and (len(other) >= _SHORTEST or other in _QUESTION_WORDS)
+    ]
+    best = min(near, default=(allowed + 1, 0, ""))
+    return best[2] if best[0] <= allowed else None
+
+
+def _same_letters(word: str, other: str) -> bool:
+    return sorted(word) == sorted(other)

@@ -1,0 +1,116 @@
+"""Answers, abstracts and checks in a terminal: pleasant to read, plain when piped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from assistant.answer import Answer, Citation
+from assistant.checkup import Check
+from vectorstore.records import Abstract, Language, Role
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+_SECTIONS: dict[Role, tuple[str, str]] = {
+    "title": ("title", "标题"),
+    "reference": ("reference", "文献信息"),
+    "background": ("background", "背景"),
+    "objective": ("objective", "目的"),
+    "methods": ("methods", "方法"),
+    "results": ("results", "结果"),
+    "conclusions": ("conclusions", "结论"),
+    "other": ("abstract", "摘要"),
+}
+_WORDS = {
+    "nearest": ("What comes nearest:", "最接近的内容:"),
+    "withdrawn": ("Withdrawn: {text} ({reason})", "已撤回:{text}({reason})"),
+}
+
+
+def show_answer(answer: Answer) -> None:
+    """Print statements with their marks, then the quotes with section and source; or a refusal and what is near."""
+    console, chinese = _console(), answer.language == "zh"
+    for statement in answer.statements:
+        marks = "".join(f" [{number}]" for number in statement.citations)
+        _print(console, Text.assemble((_printable(statement.text), "bold"), (marks, "bold cyan")))
+    for notice in answer.notices:
+        _print(console, Text(notice.text, "italic"))
+    for gone in answer.withdrawn:
+        _print(
+            console, Text(_printable(_WORDS["withdrawn"][chinese].format(text=gone.text, reason=gone.reason)), "dim")
+        )
+    _print_citations(console, answer.citations, answer.language)
+    if answer.refusal:
+        _print(console, Text(_printable(answer.refusal.message), "bold yellow"))
+        if answer.refusal.nearest:
+            _print(console, Text(_WORDS["nearest"][chinese], "yellow"))
+            _print_citations(console, answer.refusal.nearest, answer.language)
+
+
+def show_trace(answer: Answer) -> None:
+    """Print to standard error what was retrieved and weighed, and how long each stage took."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    trace = answer.trace
+    console.print(Text(f"model {answer.model}, embeddings {trace.embeddings}, confidence {answer.confidence}", "dim"))
+    if answer.standalone_question:
+        console.print(Text(f"read as: {_printable(answer.standalone_question)}", "dim"))
+    for kind, items in (("passage", trace.passages), ("sentence", trace.sentences)):
+        for item in items:
+            console.print(Text(f"{kind} {item.score:8.3f}  {item.abstract_id}:{item.start}-{item.end}", "dim"))
+    console.print(Text(", ".join(f"{stage} {ms:.1f} ms" for stage, ms in trace.stages_ms.items()), "dim"))
+
+
+def show_list(abstracts: Sequence[Abstract]) -> None:
+    """Print a line for each abstract: id, languages, reference."""
+    console = _console()
+    if not abstracts:
+        _print(console, Text("The library is empty."))
+    for abstract in abstracts:
+        languages = "+".join(abstract.languages)
+        line = Text.assemble((abstract.id, "bold cyan"), f"  {languages}  ", _printable(abstract.reference.cite()))
+        _print(console, line)
+
+
+def show_abstract(abstract: Abstract) -> None:
+    """Print an abstract section by section."""
+    console = _console()
+    _print(console, Text(abstract.id, "bold cyan"))
+    for section in abstract.sections:
+        chinese = section.language == "zh"
+        _print(console, Text(section.field or _SECTIONS[section.role][chinese], "dim"))
+        _print(console, Text("  " + _printable(abstract.text[section.start : section.end])))
+
+
+def show_checks(checks: Sequence[Check]) -> None:
+    """Print what was checked, one line each."""
+    table = Table.grid(padding=(0, 2))
+    for check in checks:
+        mark = Text("ok", "green") if check.well else Text("!!", "bold red")
+        table.add_row(mark, Text(check.name, "bold"), Text(_printable(check.text), overflow="fold"))
+    Console(highlight=False).print(table)
+
+
+def _print_citations(console: Console, citations: Sequence[Citation], language: Language) -> None:
+    for citation in citations:
+        section = _SECTIONS[citation.section][language == "zh"]
+        source = _printable(f"    {section} · {citation.reference or citation.abstract_id}")
+        _print(console, Text.assemble((f"[{citation.number}] ", "cyan"), f"“{_printable(citation.quote)}”"))
+        _print(console, Text(source, "dim"))
+
+
+def _console() -> Console:
+    """A console that colours and wraps for a terminal, and leaves lines whole for a file or a pipe."""
+    return Console(highlight=False)
+
+
+def _print(console: Console, what: Text) -> None:
+    console.print(what, soft_wrap=not console.is_terminal)
+
+
+def _printable(text: str) -> str:
+    """Text without control characters, so that no abstract can steer a terminal."""
+    return _CONTROLS.sub("\ufffd", text)

@@ -1,0 +1,85 @@
+"""Our own words in an answer, in English and Chinese: refusals, notices, labels. They make no claim about the subject."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import NoticeKind, Reason
+from vectorstore.records import Field, Language
+
+_REFUSALS: dict[Reason, tuple[str, str]] = {
+    "empty_library": (
+        "There is no abstract to answer from. Add one first.",
+        "还没有可以用来回答的摘要。请先添加一篇。",
+    ),
+    "off_topic": (
+        "Nothing in the abstracts is about this{missing}.",
+        "这些摘要与这个问题无关{missing}。",
+    ),
+    "not_stated": (
+        "The abstracts do not say{missing}.",
+        "摘要中没有说明{missing}。",
+    ),
+    "false_premise": (
+        "The question assumes something that the abstracts do not say, or say otherwise{missing}.",
+        "这个问题的前提在摘要中没有依据,或与摘要所述不符{missing}。",
+    ),
+    "advice": (
+        "This asks for personal medical advice, which abstracts can't give. Please ask a doctor. "
+        "You can ask what the abstracts say about a treatment.",
+        "这是在寻求个人医疗建议,摘要无法提供。请咨询医生。您可以问摘要对某种治疗是怎么说的。",
+    ),
+    "not_a_question": (
+        "This is not a question that abstracts could answer. Ask what they say, for example about their aim or findings.",
+        "这不是摘要能够回答的问题。可以问它们说了什么,例如目的或发现。",
+    ),
+    "unsupported": (
+        "An answer was written, but nothing in it is supported by the abstracts, so it is not shown.",
+        "模型给出了回答,但其中没有任何内容得到摘要支持,因此不予显示。",
+    ),
+}
+_NAMING: dict[Reason, tuple[str, str]] = {
+    "off_topic": (": they do not mention {what}", ":没有提到{what}"),
+    "not_stated": (": nothing is said about {what}", ":没有提到{what}"),
+    "false_premise": (": {what}", ":{what}"),
+}
+_NOTICES: dict[NoticeKind, tuple[str, str]] = {
+    "other_language": (
+        "The abstracts say this in Chinese; the quotes are in the original language.",
+        "摘要中这部分内容是英文的;引文保持原文语言。",
+    ),
+    "passages_left_out": (
+        "Not all passages that were found fit into the question to the model.",
+        "找到的段落没有全部提交给模型。",
+    ),
+    "retracted": ("A cited article has been retracted.", "引用的文章已被撤稿。"),
+}
+_FIELDS: dict[Field, tuple[str, str]] = {
+    "authors": ("Authors: ", "作者:"),
+    "affiliation": ("Affiliation: ", "作者单位:"),
+    "citation": ("Published in: ", "发表信息:"),
+}
+
+
+def refusal(reason: Reason, missing: Sequence[str], language: Language) -> str:
+    """A sentence or two for a person: why there is no answer, and what is missing.
+
+    >>> refusal("not_stated", ["dose"], "en")
+    'The abstracts do not say: nothing is said about “dose”.'
+    >>> refusal("not_stated", ["剂量"], "zh")
+    '摘要中没有说明:没有提到“剂量”。'
+    """
+    chinese = language == "zh"
+    what = ("、" if chinese else ", ").join(f"“{word}”" for word in missing)
+    naming = _NAMING.get(reason, ("", ""))[chinese].format(what=what) if missing else ""
+    return _REFUSALS[reason][chinese].format(missing=naming)
+
+
+def notice(kind: NoticeKind, language: Language) -> str:
+    """What a notice says, in the language of the answer."""
+    return _NOTICES[kind][language == "zh"]
+
+
+def labelled(field: Field, line: str, language: Language) -> str:
+    """A reference line as a statement: what it is, then the line itself."""
+    return _FIELDS[field][language == "zh"] + line

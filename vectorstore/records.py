@@ -1,0 +1,176 @@
+"""The vocabulary of the store: what an abstract is, and what comes back for a question.
+
+Everything here is frozen data. Offsets are 0-based, half-open, in characters of `Abstract.text`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+Role = Literal["title", "reference", "background", "objective", "methods", "results", "conclusions", "other"]
+"""What a section is for; `reference` is bibliographic data (authors, affiliations, citation line)."""
+
+Language = Literal["en", "zh"]
+"""`zh` where Han characters carry the text, `en` everywhere else (also for names and addresses)."""
+
+Field = Literal["authors", "affiliation", "citation"]
+"""Which reference line a section is; the citation line holds journal, dates, pages and DOI."""
+
+PROSE_ROLES: tuple[Role, ...] = ("background", "objective", "methods", "results", "conclusions", "other")
+"""The roles whose text says something about the subject, in the order a reader expects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Bibliographic data of one abstract, as far as the record states it."""
+
+    authors: tuple[str, ...] = ()
+    """Names as printed, in order."""
+    affiliations: tuple[str, ...] = ()
+    """Affiliation lines as printed."""
+    title: str | None = None
+    """Title, where the record has one."""
+    journal: str | None = None
+    """Journal as printed, often abbreviated."""
+    year: int | None = None
+    """Year of publication."""
+    volume: str | None = None
+    """Volume as printed."""
+    issue: str | None = None
+    """Issue as printed."""
+    pages: str | None = None
+    """Page range or article number as printed."""
+    doi: str | None = None
+    """Digital Object Identifier, bare: `10.1016/...`."""
+    pmid: str | None = None
+    """PubMed identifier, digits only."""
+    published: str | None = None
+    """Date of the issue as printed, e.g. `2014 Feb`."""
+    epub: str | None = None
+    """Date of electronic publication as printed, e.g. `2014 Jan 13`."""
+
+    def cite(self) -> str:
+        """One line in the style of PubMed; empty when nothing is known.
+
+        >>> Reference(authors=("Doe J", "Roe R"), journal="Brain", year=2020, volume="3").cite()
+        'Doe J, et al. Brain. 2020;3.'
+        """
+        author = ", et al".join([self.authors[0], ""]) if len(self.authors) > 1 else "".join(self.authors)
+        place = f"{self.volume or ''}{f'({self.issue})' if self.issue else ''}"
+        place += f":{self.pages}" if self.pages else ""
+        when = ";".join(part for part in (str(self.year or ""), place) if part)
+        parts = [part.rstrip(".") for part in (author, self.title or "", self.journal or "", when) if part]
+        line = ". ".join(parts) + ("." if parts else "")
+        return f"{line} doi:{self.doi}".strip() if self.doi else line
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of an abstract with one role and one language."""
+
+    role: Role
+    """What the section is for."""
+    language: Language
+    """The language it is written in."""
+    start: int
+    """Where its text starts (after the label, when there is one)."""
+    end: int
+    """Where its text ends."""
+    label: str | None = None
+    """The heading as printed, e.g. `METHODS`; None when the section has none."""
+    field: Field | None = None
+    """Which reference line it is; None for everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """One stored record: the whole text and what is known about it."""
+
+    id: str
+    """Stable identifier; survives updates of the record."""
+    text: str
+    """The whole stored record; every offset counts in it."""
+    sections: tuple[Section, ...]
+    """In order of their offsets; together they hold every non-space character but the labels."""
+    reference: Reference = field(default_factory=Reference)
+    """Bibliographic data."""
+
+    @property
+    def text_sha256(self) -> str:
+        """SHA-256 of the UTF-8 text, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Languages of the prose, in order of first appearance; of all sections when there is no prose."""
+        prose = [s.language for s in self.sections if s.role in PROSE_ROLES]
+        return tuple(dict.fromkeys(prose or [s.language for s in self.sections]))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Whole sentences of one section, small enough to embed; or a piece of one very long sentence."""
+
+    abstract_id: str
+    """The abstract it is part of."""
+    role: Role
+    """Role of its section."""
+    language: Language
+    """Language of its section."""
+    start: int
+    """Where it starts in the abstract's text."""
+    end: int
+    """Where it ends."""
+    text: str
+    """`Abstract.text[start:end]`."""
+    tokens: int
+    """Number of cl100k_base tokens of `text`."""
+    field: Field | None = None
+    """Which reference line it is part of; None for everything else."""
+
+    @property
+    def id(self) -> str:
+        """Unique in a library, and a function of the place alone."""
+        return f"{self.abstract_id}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The unit that is cited; in reference data, the whole stored line."""
+
+    abstract_id: str
+    """The abstract it is part of."""
+    role: Role
+    """Role of its section."""
+    language: Language
+    """Language of its section."""
+    start: int
+    """Where it starts in the abstract's text."""
+    end: int
+    """Where it ends."""
+    text: str
+    """`Abstract.text[start:end]`."""
+    field: Field | None = None
+    """Which reference line it is; None for everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk that came back for a question, with what a citation needs to name its source."""
+
+    chunk: Chunk
+    """The text and its place."""
+    score: float
+    """Higher is better; comparable within one question only."""
+    text_sha256: str
+    """Hash of the abstract's whole text, when it was read."""
+    reference: str = ""
+    """One line that names the source; empty when nothing is known."""
+    year: int | None = None
+    """Year of publication, where known."""
+    doi: str | None = None
+    """Digital Object Identifier, where known."""
+    pmid: str | None = None
+    """PubMed identifier, where known."""
