@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Statement
-    from assistant.chain import build_chain
     from assistant.assistant import Assistant
+    from assistant.chain import build_chain
     from vectorstore.errors import AssistantError
 
 __all__ = ["Answer", "Assistant", "AssistantError", "Citation", "Statement", "build_chain"]

@@ -12,7 +12,6 @@ from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable
 
 from assistant.answer import Answer, LibrarySummary, Statement
-from assistant.asked import ChainInput
 from assistant.chain import Given, build_chain
 from assistant.settings import Settings, settings_from
 from vectorstore.embeddings import open_embeddings
@@ -79,7 +78,7 @@ class Assistant:
 
         Raises:
             InputError: The question is empty or too long, or an abstract is not in the library.
-            IndexMismatch: The index was made by other embeddings.
+            IndexMismatchError: The index was made by other embeddings.
         """
         return self.chain.invoke(
             {"question": question, "history": history, "abstracts": abstracts, "language": language}

@@ -26,8 +26,16 @@ def read_rows(path: Path) -> list[Row]:
     Raises:
         InputError: The file can't be read, or a row is not one; the message names the line.
     """
-    lines = _text(path).splitlines()
-    return [_row(line, number, path) for number, line in enumerate(lines, start=1) if line.strip()]
+    return [_row(line, number, path) for number, line in numbered_lines(path)]
+
+
+def numbered_lines(path: Path) -> list[tuple[int, str]]:
+    """The lines of a UTF-8 file that are not blank, with their numbers from 1.
+
+    Raises:
+        InputError: The file can't be read.
+    """
+    return [(number, line) for number, line in enumerate(_text(path).split("\n"), start=1) if line.strip()]
 
 
 def _row(line: str, number: int, path: Path) -> Row:

@@ -69,7 +69,7 @@ def build_chain(
 
     steps = RunnableLambda(receive) | RunnableLambda(retrieve) | RunnableLambda(read) | RunnableLambda(check)
     typed = steps.with_types(input_type=cast("type[Any]", str | ChainInput), output_type=Answer)
-    return cast("Runnable[Given, Answer]", typed.with_config(run_name="abstract_assistant"))
+    return typed.with_config(run_name="abstract_assistant")
 
 
 def _seen(abstracts: Sequence[str] | None, passages: Sequence[Passage]) -> LibrarySummary:

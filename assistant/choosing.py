@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.finding import Finding
 from assistant.focus import Term
@@ -55,6 +56,12 @@ class Weighing:
         """Weight of each term: its own, times how rare it is in the scope."""
         return {term: term.weight * self.scope.rarity(term) for term in self.question.terms}
 
+    @cached_property
+    def relevance(self) -> float:
+        """Weight of the question's terms that the abstract mentions; half as much again for what it is about."""
+        held = [term for term in self.question.terms if self.scope.held(term) >= CARRIED]
+        return sum(term.weight * (1.5 if self.scope.is_topic(term) else 1.0) for term in held)
+
     def carried(self, term: Term, words: Words) -> float:
         """Strength of a term in a sentence.
 
@@ -88,8 +95,8 @@ class Weighing:
     def _neighbours(self, words: Words) -> int:
         """How many pairs of neighbouring words (or Han characters) of the question stand side by side here too."""
         asked = [stem(word) for word in latin_words(self.question.text)]
-        pairs = set(zip(words.sequence, words.sequence[1:], strict=False))
-        return sum(pair in pairs for pair in zip(asked, asked[1:], strict=False))
+        pairs = set(pairwise(words.sequence))
+        return sum(pair in pairs for pair in pairwise(asked))
 
 
 def choose(question: Question, scope: Scope) -> Finding:
@@ -112,7 +119,7 @@ def choose(question: Question, scope: Scope) -> Finding:
     covered = weighing.coverage(*chosen)
     confidence = min(0.45, covered / 2) if gap else max(0.5, min(0.98, covered))
     sentences = () if gap else tuple(sorted((w.sentence for w in chosen), key=lambda s: s.start))
-    return Finding(sentences, gap, round(confidence, 4), scores)
+    return Finding(sentences, gap, round(confidence, 4), weighing.relevance, scores)
 
 
 def _with_complement(weighing: Weighing, ranked: list[Words]) -> list[Words]:
@@ -144,7 +151,8 @@ def _is_foreign(missing: list[Term], question: Question) -> bool:
     """Whether nothing that the question is about occurs, and none of it is what studies usually report."""
     firm = [term for term in question.terms if not term.is_soft]
     known = any(term.concept for term in firm) or question.roles or question.fields
-    return bool(firm) and not known and all(term in missing for term in firm)
+    named_only = all(term.is_name for term in firm)
+    return not known and not named_only and all(term in missing for term in firm)
 
 
 def _unmet(weighing: Weighing, chosen: list[Words]) -> Gap | None:
@@ -165,7 +173,7 @@ def _unmet(weighing: Weighing, chosen: list[Words]) -> Gap | None:
 
 
 def _decides(weighing: Weighing, term: Term) -> bool:
-    """Whether a text without this term can't answer: names, known things under any of their names, what is asked for."""
+    """Whether a text without this term can't answer: a name, a thing known under all its names, what is asked for."""
     return term.is_name or (not term.is_soft and (term.concept is not None or term is weighing.head))
 
 

@@ -87,11 +87,12 @@ def ask(
     batch: Annotated[Path | None, typer.Option(help="JSONL file of questions; prints one JSON answer a line.")] = None,
 ) -> None:
     """Answer a question from the abstracts."""
-    from assistant.batch import read_history, read_rows
+    from assistant.batch import Row, read_history, read_rows
 
     if (question is None) == (batch is None):
         raise InputError("Give either a QUESTION or --batch FILE.jsonl.")
-    rows = read_rows(batch) if batch else [{"question": question, "history": read_history(history) if history else ()}]
+    turns = read_history(history) if history else []
+    rows = read_rows(batch) if batch else [Row(id="", question=question or "", history=turns)]
     with _opened(context) as assistant:
         for row in rows:
             answer = assistant.ask(row["question"], row["history"], abstract, language)

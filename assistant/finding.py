@@ -18,6 +18,8 @@ class Finding:
     """Why nothing answers."""
     confidence: float = 0.0
     """How sure it is that the question is answered, 0 to 1."""
+    relevance: float = 0.0
+    """How much of the question the abstract is about, answered or not; compares the gaps of several abstracts."""
     scores: dict[Sentence, float] = field(default_factory=dict)
     """Every sentence that was weighed, higher is better."""
 

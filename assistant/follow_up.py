@@ -9,18 +9,22 @@ from assistant.focus import Term, focus_terms
 from vectorstore.cues import asked_roles
 from vectorstore.text import language_of
 
-_LEAD = re.compile(
-    r"^\s*(?:(?:and|but|so|or|ok(?:ay)?|then|also)[,\s]+)*(?:(?:what|how) about|what of|same for|likewise for|and|or)\s+(?P<new>.+?)\s*[?.!]*\s*$"
-    r"|^\s*(?:那么?|那|还有|以及|至于|换成|如果是|和|跟)?(?P<zh>.+?)(?:又)?(?:呢|怎么样|如何)\s*[?？]*\s*$",
-    re.IGNORECASE,
+_LEAD_EN = (
+    r"(?:(?:and|but|so|or|ok(?:ay)?|then|also)[,\s]+)*"
+    r"(?:(?:what|how) about|what of|same for|likewise for|and|or)\s+(?P<new>.+?)"
 )
+_LEAD_ZH = r"(?:那么?|那|还有|以及|至于|换成|如果是|和|跟)?(?P<zh>.+?)(?:又)?(?:呢|怎么样|如何)"
+_LEAD = re.compile(rf"\s*(?:{_LEAD_EN}\s*[?.!]*|{_LEAD_ZH}\s*[?？]*)\s*", re.IGNORECASE)
+_OF_THE_TEXT = r"(?: (?:article|paper|abstract|review|study|work|text|publication))"
 _PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|these|those|this|that|he|she|the former|the latter)\b(?! (?:article|paper|abstract|review|study|work|text|publication))"
-    r"|它们?的?|其(?!他|它|中|余|实)|他们?的?|她|这些(?!文章|论文|作者)|那些|这个(?!研究|文章|摘要)|这种|前者|后者|该(?!文|研究|篇|论|综)",
+    rf"\b(?:it|its|they|them|their|these|those|this|that|he|she|the former|the latter)\b(?!{_OF_THE_TEXT})"
+    r"|它们?的?|其(?!他|它|中|余|实)|他们?的?|她|这些(?!文章|论文|作者)|那些|这个(?!研究|文章|摘要)|这种|前者|后者"
+    r"|该(?!文|研究|篇|论|综)",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"^\s*(?:why|how|how so|where|when|who|really|since when|为什么|为何|怎么(?:会|说)?|如何|谁|何时|什么时候|真的吗)\s*[?？]*\s*$",
+    r"\s*(?:why|how|how so|where|when|who|really|since when"
+    r"|为什么|为何|怎么(?:会|说)?|如何|谁|何时|什么时候|真的吗)\s*[?？]*\s*",
     re.IGNORECASE,
 )
 
@@ -39,9 +43,9 @@ def standalone(question: str, history: Sequence[tuple[str, str]]) -> str | None:
         return None
     earlier = history[-1][0]
     earlier = standalone(earlier, history[:-1]) or earlier
-    if _BARE.match(question):
+    if _BARE.fullmatch(question):
         return f"{question.strip(' ?？')} {earlier}"
-    lead = _LEAD.match(question)
+    lead = _LEAD.fullmatch(question)
     if lead and not _asks_itself(question, lead):
         return _swapped(earlier, (lead.group("new") or lead.group("zh")).strip(" ,，"))
     if _PRONOUN.search(question) and not _own_subject(question):
@@ -57,8 +61,8 @@ def _asks_itself(question: str, lead: re.Match[str]) -> bool:
 
 
 def _swapped(earlier: str, new: str) -> str:
-    """The earlier question with its own object replaced; the new words alone when they name a section or reference line."""
-    if asked_roles(new) and not asked_roles(earlier) or asked_roles(new) and len(focus_terms(new)) <= 1:
+    """The earlier question with its object replaced; the new words alone when they name a section or reference line."""
+    if asked_roles(new) and (not asked_roles(earlier) or len(focus_terms(new)) <= 1):
         return new
     old = _object(focus_terms(earlier))
     if old is None:
@@ -72,7 +76,7 @@ def _object(terms: Sequence[Term]) -> Term | None:
     """The term of a question that a follow-up replaces: a name, else the last noun."""
     firm = [term for term in terms if not term.is_soft]
     names = [term for term in firm if term.is_name]
-    return (names or firm or [None])[-1]
+    return next(reversed(names or firm), None)
 
 
 def _own_subject(question: str) -> bool:

@@ -22,14 +22,17 @@ KIND = 0.8
 """Strength of a member where the category was asked for (cortex, brain region)."""
 
 _SUFFIXES = frozenset(
-    " a ae al ally ant ar ary ate ated ates ating ation ative ator atory atergic ated e ed ence ent er ergic es et ia iac "
-    "ial ian iatr ic ical id ied ies in ine ing ion ious ism ist istic ity ive ize ised ized isation ization ly ment "
-    "n ogen ogenesis ogenic oid or ori ory ose osi osis ous s se si sis t th tic tion tor um us y".split(" ")
+    [
+        "",
+        *"a ae al ally ant ar ary ate ated ates ating ation ative ator atory aterg e ed ence ent er erg es et ia iac "
+        "ial ian iatr ic ical id ied ies in ine ing ion ious ism ist istic ity ive ize ised ized isation ization ly "
+        "ment n ogen ogenesis ogenic oid or ori ory ose osi osis ous s se si sis t th tic tion tor um us y".split(),
+    ]
 )
 """What may follow the shared beginning of two words of one family."""
 
 _EXAMPLES = re.compile(
-    r"\b(?:such as|including|includes?|namely|for example|e\.g\.|for instance|like|known as|called|i\.e\.|specifically)\b"
+    r"\b(?:such as|including|includes?|namely|for example|e\.g\.|for instance|like|known as|called|specifically)\b"
     r"|如|例如|比如|包括|譬如|即|称为",
     re.IGNORECASE,
 )
@@ -79,7 +82,9 @@ class Words:
 
 _NUMBER_WORDS = frozenset(
     stem(word)
-    for word in "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand half".split()
+    for word in (
+        "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand half"
+    ).split()
 )
 _ZH_NUMBER = re.compile(r"[一二两三四五六七八九十百千]+(?:个|名|例|次|天|周|年|月|小时|种|项|组|倍|成)")
 
@@ -91,12 +96,13 @@ def _has_digit(word: str) -> bool:
 def strength(term: Term, words: Words) -> float:
     """How strongly a sentence carries a term: 1 in the user's own words, less for synonyms and relatives, else 0."""
     own = folded(term.surface)
-    if (HAN.search(own) and own in words.text) or tuple(stems(own)[:1]) == () and own in words.text:
+    if own in words.text and (HAN.search(own) or not stems(own)):
         return 1.0
     exact = tuple(stem(word) for word in latin_words(own))
     if exact and _holds(exact, words):
         return 1.0
-    if any(_holds(phrase, words) for phrase in term.english) or any(form in words.text for form in term.chinese):
+    pattern = term.concept.pattern if term.concept else None
+    if _holds_any(term.english, term.chinese, words) or (pattern and pattern.search(words.text)):
         return SYNONYM
     if len(exact) == 1 and any(same_family(exact[0], other) for other in words.stems):
         return FAMILY

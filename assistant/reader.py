@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from assistant.answer import NoticeKind
 from assistant.choosing import choose
 from assistant.finding import Finding
-from assistant.question import Question, analyse, asks_advice, is_no_question, parts_of
+from assistant.parts import parts_of
+from assistant.question import Question, analyse, asks_advice, is_no_question
 from assistant.reading import Draft, Gap, Reading
 from assistant.scope import Scope, scopes
 from assistant.spelling import corrected
@@ -49,7 +50,7 @@ def _answers(question: Question, abstracts: list[list[Scope]]) -> list[Finding]:
     found = [_first_answer(question, options) for options in abstracts if options]
     answered = [finding for finding in found if finding.gap is None]
     if not answered:
-        return [max(found, key=lambda f: (f.confidence, f.best), default=Finding(gap=Gap("not_stated")))]
+        return [max(found, key=lambda f: (f.relevance, f.confidence), default=Finding(gap=Gap("not_stated")))]
     best = max(finding.best for finding in answered)
     return [finding for finding in answered if finding.best >= _AS_GOOD * best][:_SEVERAL]
 
@@ -67,7 +68,7 @@ def _find(question: Question, scope: Scope) -> Finding:
         if finding is not None:
             return finding
     firm = [term for term in question.terms if not term.is_soft and not scope.is_topic(term)]
-    if not question.roles and (question.kind == "summary" and not firm or not question.terms):
+    if not question.roles and ((question.kind == "summary" and not firm) or not question.terms):
         return summary(scope)
     return choose(question, scope)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class Concept:
     """Members of the category in Chinese, folded."""
     asks: str | None
     """`number` when a question about it wants a quantity."""
+    pattern: re.Pattern[str] | None
+    """What states it without naming it, in folded text: "5 mg" is a dose."""
     opposite: str | None
     """Name of the concept that contradicts it."""
 
@@ -102,6 +105,7 @@ def _concept(name: str, entry: dict[str, str]) -> Concept:
         kinds_english=_phrases(entry.get("kinds_en", "")),
         kinds_chinese=_forms(entry.get("kinds_zh", "")),
         asks=entry.get("asks"),
+        pattern=re.compile(entry["pattern"]) if "pattern" in entry else None,
         opposite=entry.get("opposite"),
     )
 

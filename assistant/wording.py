@@ -1,4 +1,4 @@
-"""Our own words in an answer, in English and Chinese: refusals, notices, labels. They make no claim about the subject."""
+"""Our own words in an answer, in English and Chinese: refusals, notices, labels. They claim nothing of the subject."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _REFUSALS: dict[Reason, tuple[str, str]] = {
         "这是在寻求个人医疗建议,摘要无法提供。请咨询医生。您可以问摘要对某种治疗是怎么说的。",
     ),
     "not_a_question": (
-        "This is not a question that abstracts could answer. Ask what they say, for example about their aim or findings.",
-        "这不是摘要能够回答的问题。可以问它们说了什么,例如目的或发现。",
+        "This is not a question that abstracts could answer. Ask what they say, for example about their aim.",
+        "这不是摘要能够回答的问题。可以问它们说了什么,例如研究目的。",
     ),
     "unsupported": (
         "An answer was written, but nothing in it is supported by the abstracts, so it is not shown.",

@@ -1,0 +1,1 @@
+"""Question sets and metrics: does the assistant answer and refuse rightly?"""

@@ -13,7 +13,7 @@ from ui.launch import EMBEDDINGS_VARIABLE, MODEL_VARIABLE
 from vectorstore.errors import AssistantError
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=Assistant.close)
 def _shared(home: str | None, model: str | None, embeddings: str | None) -> Assistant:
     return Assistant.open(home=home, model=model, embeddings=embeddings)
 

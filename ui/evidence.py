@@ -63,10 +63,9 @@ def supported(answer: Answer, library: Library) -> int:
     return sum(found.issuperset(statement.citations) for statement in answer.statements)
 
 
-def cut(abstract: Abstract, section: Section, citation: Citation) -> tuple[str, str, str]:
-    """A section's text before, in and after the quote; all of it before when the quote stands elsewhere."""
-    start, end = max(section.start, citation.start), min(section.end, citation.end)
-    if start >= end:
-        return abstract.text[section.start : section.end], "", ""
-    text = abstract.text
-    return text[section.start : start], text[start:end], text[end : section.end]
+def cut(abstract: Abstract, section: Section, start: int, end: int) -> tuple[str, str, str]:
+    """A section's text before, in and after a span of the abstract; all of it before when the span is elsewhere."""
+    text, low, high = abstract.text, max(section.start, start), min(section.end, end)
+    if low >= high:
+        return text[section.start : section.end], "", ""
+    return text[section.start : low], text[low:high], text[high : section.end]

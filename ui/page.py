@@ -33,7 +33,9 @@ def fail(error: AssistantError) -> None:
 
 def show(assistant: Assistant) -> None:
     """Show the whole page over an assistant."""
-    question = st.chat_input(say(language(), "ask"), key="question")
+    # at the bottom by our own hand: Streamlit's way would follow the page's end, away from the newest answer
+    with st.bottom:
+        question = st.chat_input(say(language(), "ask"), key="question")
     # both columns always stand, so that opening a source does not build the chat anew; page.css hides an empty one
     with st.container(key="desk"):
         chat, source = st.columns(2, gap="large")

@@ -41,11 +41,12 @@ def source_data(citation: Citation, library: Library, language: Language) -> Dat
         abstract = library.get(citation.abstract_id)
     except InputError:
         return data | {"note": say(language, "gone"), "sections": []}
-    note = "" if is_found(citation, library) else say(language, "moved")
-    return data | {"note": note, "sections": _sections(abstract, None if note else citation, language)}
+    if not is_found(citation, library):
+        return data | {"note": say(language, "moved"), "sections": _sections(abstract, (0, 0), language)}
+    return data | {"note": "", "sections": _sections(abstract, (citation.start, citation.end), language)}
 
 
-def _sections(abstract: Abstract, citation: Citation | None, language: Language) -> list[Data]:
+def _sections(abstract: Abstract, span: tuple[int, int], language: Language) -> list[Data]:
     shown: list[Data] = []
     before: Section | None = None
     for section in abstract.sections:
@@ -57,14 +58,8 @@ def _sections(abstract: Abstract, citation: Citation | None, language: Language)
                 "role": section.role,
                 "label": "" if goes_on else label,
                 "lang": TAGS[section.language],
-                "pieces": _pieces(abstract, section, citation),
+                "pieces": cut(abstract, section, *span),
             }
         )
         before = section
     return shown
-
-
-def _pieces(abstract: Abstract, section: Section, citation: Citation | None) -> list[str]:
-    if citation is None:
-        return [abstract.text[section.start : section.end], "", ""]
-    return list(cut(abstract, section, citation))

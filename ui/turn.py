@@ -67,7 +67,8 @@ def _answer_data(answer: Answer, library: Library, language: Language) -> Data:
         {"text": s.text, "lang": TAGS[s.language], "chips": [cited[number] for number in s.citations]}
         for s in answer.statements
     ]
-    withdrawn = [f"{say(language, 'withdrawn')}: {w.text} ({w.reason})" for w in answer.withdrawn]
+    label = say(language, "withdrawn")
+    withdrawn = [f"{label}: {w.text} ({w.reason})" for w in answer.withdrawn]
     asides = [*(notice.text for notice in answer.notices), *withdrawn]
     return {
         "statements": statements,

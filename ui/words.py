@@ -7,8 +7,8 @@ from vectorstore.records import Language
 CATALOGUE: dict[str, dict[Language, str]] = {
     "title": {"en": "Abstract Assistant", "zh": "摘要助手"},
     "tagline": {
-        "en": "Ask a question. The answer holds only what the abstracts say, and shows the words it rests on.",
-        "zh": "提出问题。回答只讲摘要里写到的内容，并指出所依据的原文。",
+        "en": "Answers with what the abstracts say, and shows the words behind every statement.",
+        "zh": "只依据摘要作答，每句话都可以查看原文。",
     },
     "language": {"en": "Language of the page", "zh": "界面语言"},
     "loaded_none": {"en": "No abstract is loaded", "zh": "尚未载入摘要"},
@@ -35,7 +35,7 @@ CATALOGUE: dict[str, dict[Language, str]] = {
     "withdrawn": {"en": "Withdrawn", "zh": "已撤回"},
     "refused_empty_library": {"en": "Nothing to read", "zh": "没有可读的摘要"},
     "refused_off_topic": {"en": "Outside these abstracts", "zh": "超出这些摘要的范围"},
-    "refused_not_stated": {"en": "Not in the abstract", "zh": "摘要中没有"},
+    "refused_not_stated": {"en": "Not in the abstracts", "zh": "摘要中没有写到"},
     "refused_false_premise": {"en": "Not as assumed", "zh": "与问题的前提不符"},
     "refused_advice": {"en": "No personal medical advice", "zh": "不提供个人医疗建议"},
     "refused_not_a_question": {"en": "Not a question", "zh": "这不是一个问题"},

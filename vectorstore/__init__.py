@@ -1,0 +1,1 @@
+"""Abstracts in, passages out: records, readers, the library, chunks, embeddings, indexes, retrieval."""

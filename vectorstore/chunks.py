@@ -89,7 +89,7 @@ def _packed(text: str, spans: list[tuple[int, int]], budget: int) -> Iterator[tu
 
 
 def _cut(text: str, start: int, end: int, budget: int) -> list[tuple[int, int]]:
-    """Pieces of one span, each within the budget, cut behind a space or stop if one is near, between characters if not."""
+    """Pieces of one span, each within the budget, cut behind a space or comma near its end, else between characters."""
     pieces = []
     while start < end:
         stop = end if count_tokens(text[start:end]) <= budget else _longest(text, start, end, budget)

@@ -27,7 +27,7 @@ class NamedEmbeddings:
 
 
 class HashedEmbeddings(Embeddings):
-    """Hashed character n-grams and terms (Weinberger et al. 2009, "Feature hashing"): no model, no file, same bytes always.
+    """Hashed character n-grams and terms (Weinberger et al. 2009, "Feature hashing"): no model, the same bytes always.
 
     Words give their stem and their character 3- to 5-grams, Han text its characters and pairs; each is hashed (CRC-32)
     to one of `dimension` places with a sign, and the sum is scaled to unit length.

@@ -3,8 +3,8 @@
     AssistantError
     ├── InputError        what the caller gave can't be used (a file, an id, a name, a question)
     ├── LibraryError      the library's file can't be opened, read or written
-    │   └── LibraryBusy   another process holds the writer's lock
-    ├── IndexMismatch     the index was made by another embedding or chunking
+    │   └── LibraryBusyError   another process holds the writer's lock
+    ├── IndexMismatchError     the index was made by another embedding or chunking
     └── ModelError        a language model can't be had (raised in `assistant`)
 
 "The abstract does not say" is an answer, not an error.
@@ -25,11 +25,11 @@ class LibraryError(AssistantError):
     """The library's file can't be opened, read or written."""
 
 
-class LibraryBusy(LibraryError):
+class LibraryBusyError(LibraryError):
     """Another process holds the writer's lock."""
 
 
-class IndexMismatch(AssistantError):
+class IndexMismatchError(AssistantError):
     """The index was made by another embedding or chunking; it has to be rebuilt."""
 
 

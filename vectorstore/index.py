@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from vectorstore.chunks import CHUNKING
 from vectorstore.embeddings import NamedEmbeddings
-from vectorstore.errors import IndexMismatch
+from vectorstore.errors import IndexMismatchError
 from vectorstore.records import Chunk
 
 if TYPE_CHECKING:
@@ -59,14 +59,15 @@ class VectorIndex:
         """The state on disk, if it fits this embedding and this chunking.
 
         Raises:
-            IndexMismatch: It was made by another; the message says how to rebuild.
+            IndexMismatchError: It was made by another; the message says how to rebuild.
         """
         state = self.state()
         wanted = self._signature()
         if state and (state.embedding, state.chunking) != wanted:
-            raise IndexMismatch(
-                f"The index in {self._folder} was made with {state.embedding} and {state.chunking}, not with {wanted[0]} and "
-                f"{wanted[1]}. Run 'abstract-assistant rebuild' to make it again, or name the embeddings it was made with."
+            raise IndexMismatchError(
+                f"The index in {self._folder} was made with {state.embedding} and {state.chunking}, not with "
+                f"{wanted[0]} and {wanted[1]}. Run 'abstract-assistant rebuild' to make it again, or name with "
+                "--embeddings those it was made with."
             )
         return state
 

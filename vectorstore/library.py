@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from vectorstore.chunks import chunks_of
 from vectorstore.embeddings import NamedEmbeddings
-from vectorstore.errors import InputError, LibraryBusy
+from vectorstore.errors import InputError, LibraryBusyError
 from vectorstore.index import VectorIndex
 from vectorstore.lexical import LexicalIndex
 from vectorstore.plain_text import read_plain_text
@@ -98,8 +98,8 @@ class Library:
         """The library as it is now, with indexes that have caught up.
 
         Raises:
-            IndexMismatch: The index was made by another embedding or chunking.
-            LibraryBusy: The index has to catch up, and another process holds the writer's lock.
+            IndexMismatchError: The index was made by another embedding or chunking.
+            LibraryBusyError: The index has to catch up, and another process holds the writer's lock.
         """
         with self._lock:
             change = self.store.last_change()
@@ -111,7 +111,7 @@ class Library:
             return self._view
 
     def similarities(self, query: str, k: int, abstracts: Sequence[str] | None) -> dict[str, float]:
-        """Cosine similarity of the k nearest chunks to a query, by chunk id; of the named abstracts only, if any are."""
+        """Cosine similarity of the k nearest chunks by chunk id; of the named abstracts only, when they are named."""
         with self._lock:
             return self.vectors.scores(query, k, abstracts)
 
@@ -145,7 +145,7 @@ class Library:
             with lock:
                 yield
         except Timeout as e:
-            raise LibraryBusy(
+            raise LibraryBusyError(
                 f"The library {self.home} is busy: another process has been writing for {_WAIT} seconds."
             ) from e
 

@@ -6,24 +6,27 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from vectorstore.errors import InputError
 from vectorstore.records import Abstract, Field, Reference, Role, Section
 from vectorstore.reference_lines import authors_of, citation_fields, is_affiliation, is_authors, is_citation
-from vectorstore.roles import LABELS, prose_roles, role_of_label
+from vectorstore.roles import labels, prose_roles, role_of_label
 from vectorstore.text import language_of, stored
 
-_LABEL = re.compile(
-    r"\s*(?:[#*_【\[]{0,3}\s*)(?P<label>"
-    + "|".join(sorted(map(re.escape, LABELS), key=len, reverse=True))
-    + r")\s*[*_】\]]{0,3}\s*(?:[:：.][*_]{0,2}|(?<=[】\]])|(?=\n|$))\s*",
-    re.IGNORECASE,
-)
 _PROSE_LENGTH = {
     "en": 120,
     "zh": 40,
 }  # characters; a shorter line without a final stop above the prose is a title
+
+
+@lru_cache(maxsize=1)
+def _label() -> re.Pattern[str]:
+    """A printed label at the beginning of a line: "METHODS:", "**Methods.**", "【方法】", or alone on its line."""
+    known = "|".join(sorted(map(re.escape, labels()), key=len, reverse=True))
+    opening, closing = r"\s*(?:[#*_【\[]{0,3}\s*)", r"\s*[*_】\]]{0,3}\s*(?:[:：.][*_]{0,2}|(?<=[】\]])|(?=\n|$))\s*"
+    return re.compile(f"{opening}(?P<label>{known}){closing}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def _kind(line: str) -> str:
         if test(line):
             return kind
     short = len(line) <= _PROSE_LENGTH[language_of(line)] * 2 and line[-1] not in ".。!！"
-    return "title" if short and not _LABEL.match(line) else "prose"
+    return "title" if short and not _label().match(line) else "prose"
 
 
 def _reference(lines: list[_Line]) -> Reference:
@@ -122,7 +125,7 @@ def _prose_sections(lines: list[_Line]) -> list[Section]:
         unlabelled: list[_Line] = []
         label: str | None = None
         for line in run:
-            match = _LABEL.match(line.text)
+            match = _label().match(line.text)
             if match:
                 label = match.group("label")
             start = line.start + (match.end() if match else 0)

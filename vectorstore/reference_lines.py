@@ -19,7 +19,8 @@ _JOURNAL = re.compile(rf"^(?P<journal>[^.;:\d][^.;:]*(?:\. ?[A-Z][^.;:\d]*)*?)[.
 _ZH_ISSUE = re.compile(r"(?P<journal>[\u4e00-\u9fff《》]{2,})[,，.。]\s*(?P<year>(?:19|20)\d\d)[年,，;；\s]*")
 
 _INITIALS = r"(?:[A-Z]\.?[ -]?){1,4}(?:Jr|Sr|II|III)?"
-_NAME = rf"(?:(?:de|van|von|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter)\s+)*[^\W\d_][\w'’-]*(?:[ -][^\W\d_][\w'’-]*){{0,3}} {_INITIALS}"
+_PARTICLE = r"(?:de|van|von|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter)"
+_NAME = rf"(?:{_PARTICLE}\s+)*[^\W\d_][\w'’-]*(?:[ -][^\W\d_][\w'’-]*){{0,3}} {_INITIALS}"
 _AUTHORS = re.compile(rf"^{_NAME}(?:\s*\(?\d*\)?\s*[,;]\s*{_NAME}(?:\s*\(?\d*\)?)?)*(?:,? et al)?\.?$")
 _ZH_AUTHORS = re.compile(r"^(?:作者[:：])?[\u4e00-\u9fff]{2,4}(?:[,，、;；\s]+[\u4e00-\u9fff]{2,4})+。?$")
 _PLACE = re.compile(

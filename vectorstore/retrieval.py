@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict, cast
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -12,10 +12,10 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
+from vectorstore.cues import asked_roles
 from vectorstore.library import Library, View, unknown_abstract
 from vectorstore.passages import passage_of, to_document
 from vectorstore.records import Passage
-from vectorstore.cues import asked_roles
 from vectorstore.text import language_of
 
 DENSE_WEIGHT = 0.5
@@ -26,6 +26,13 @@ ROLE_BONUS = 1.0
 
 LANGUAGE_BONUS = 0.5
 """Standard deviations added to a passage in the question's language."""
+
+
+class _Limits(TypedDict, total=False):
+    """What may be given to `invoke` by name."""
+
+    k: int | None
+    abstracts: Sequence[str] | None
 
 
 class HybridRetriever(BaseRetriever):
@@ -64,8 +71,11 @@ class HybridRetriever(BaseRetriever):
         ]
 
     def _scores(self, view: View, query: str, abstracts: Sequence[str] | None) -> NDArray[np.float64]:
-        """One score a chunk. A section that the question asks for counts as much as the best of its abstract: the
-        conclusion of a trial need not name its drug, and its authors never do."""
+        """One score a chunk.
+
+        A section that the question asks for counts as much as the best of its abstract: the conclusion of a trial need
+        not name its drug, and its authors never do.
+        """
         lexical = view.lexical.scores(query)
         near = self.library.similarities(query, min(len(view.chunks), 200), abstracts)
         floor = min(near.values(), default=0.0)
@@ -81,10 +91,11 @@ class HybridRetriever(BaseRetriever):
         return np.asarray(lifted + ROLE_BONUS * asked + LANGUAGE_BONUS * same, dtype=np.float64)
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: Any
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: object
     ) -> list[Document]:
         """LangChain's way in; `abstracts` and `k` may be given to `invoke` by name."""
-        return [to_document(passage) for passage in self.passages(query, kwargs.get("k"), kwargs.get("abstracts"))]
+        limits = cast("_Limits", kwargs)
+        return [to_document(passage) for passage in self.passages(query, limits.get("k"), limits.get("abstracts"))]
 
 
 def _standardised(scores: NDArray[np.float64]) -> NDArray[np.float64]:

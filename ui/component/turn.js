@@ -3,13 +3,20 @@ function chip(item) {
   return make("button", names, String(item.number));
 }
 
+// A text with its chips; they stay on the line of its last word (in Chinese, of its last two characters).
+function chipped(className, lang, text, chips) {
+  const [tail] = text.match(/\S{1,20}$/u)?.[0].match(/^[\0-\u2fff]+$/) ?? text.match(/.{0,2}$/su);
+  const end = make("span", { class: "end" }, tail, "\u00a0", ...chips.map(chip));
+  return make("p", { class: className, lang }, text.slice(0, text.length - tail.length), end);
+}
+
 function statement(item) {
-  return make("p", { class: "statement", lang: item.lang }, item.text, "\u00a0", ...item.chips.map(chip));
+  return chipped("statement", item.lang, item.text, item.chips);
 }
 
 function passage(item) {
   const label = make("span", { class: "label" }, item.section);
-  return make("li", {}, label, make("p", { class: "passage", lang: item.lang }, item.quote, "\u00a0", chip(item.chip)));
+  return make("li", {}, label, chipped("passage", item.lang, item.quote, [item.chip]));
 }
 
 function refusal(item) {
@@ -20,7 +27,8 @@ function refusal(item) {
     box.append(make("p", { class: "missing" }, make("span", { class: "label" }, item.missingLabel), ...things));
   }
   if (item.nearest.length) {
-    box.append(make("p", { class: "label" }, item.nearestLabel), make("ul", {}, ...item.nearest.map(passage)));
+    const list = make("ul", {}, ...item.nearest.map(passage));
+    box.append(make("div", { class: "nearest" }, make("h4", {}, item.nearestLabel), list));
   }
   return box;
 }

@@ -1,0 +1,23 @@
+.PHONY: install fix check test eval constraints
+
+install:  ## everything for development, pinned, into the active environment
+	pip install -c constraints.txt -e ".[test]"
+
+fix:
+	ruff check --fix .
+	ruff format .
+
+check:
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+
+test:
+	pytest
+
+eval:  ## how many questions of the repository's set are answered and refused rightly
+	pytest -q -s tests/eval/test_question_set.py
+
+constraints:  ## pins what is installed now, name==version lines only
+	pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' | sort -f > constraints.txt
