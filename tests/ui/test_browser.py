@@ -1,12 +1,13 @@
-"""The page in a real browser over a real server: chips, the lit quote, refusals, and nothing that leaves the machine."""
+"""The page in a real browser over a real server: chips, lit quotes, refusals, and no request that leaves the machine."""
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect, sync_playwright
 
 from tests.ui.serving import running
 
@@ -25,7 +26,7 @@ SENTENCE = (
     "Intracellular signaling pathways such as mTOR, GSK3 or eEF2 seem to play a key role "
     "and are associated with an increased synaptic plasticity."
 )
-SATZ = "细胞内信号通路,如mTOR、GSK3或eEF2,似乎发挥着关键作用,并与突触可塑性增加相关。"
+CHINESE_SENTENCE = "细胞内信号通路,如mTOR、GSK3或eEF2,似乎发挥着关键作用,并与突触可塑性增加相关。"
 HOSTILE = '<script>alert(1)</script><img src="x" onerror="alert(2)"> **bold** &amp; which pathways?'
 
 Visit = Callable[..., Page]
@@ -61,13 +62,17 @@ def visit(address: str, browser: Browser, requests: list[str]) -> Iterator[Visit
     """Opens the page; afterwards no dialog may have come up and no request may have left the machine."""
     dialogs: list[str] = []
 
-    def open_page(width: int = 1280, height: int = 800, scheme: str = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    def refuse(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def open_page(width: int = 1280, height: int = 800, scheme: Literal["light", "dark"] = "light") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("request", lambda request: requests.append(request.url))
         page.on("websocket", lambda socket: requests.append(socket.url))
-        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", refuse)
         page.goto(address)
         expect(question_box(page)).to_be_visible(timeout=PATIENCE)
         return page
@@ -144,9 +149,9 @@ def test_a_refusal_names_the_dose_and_shows_where_it_looked(visit: Visit) -> Non
 def test_a_question_in_chinese_is_answered_in_chinese(visit: Visit) -> None:
     page = visit()
     answer = ask(page, "涉及哪些信号通路?")
-    expect(answer.locator("p[lang=zh-Hans]").first).to_contain_text(SATZ)
+    expect(answer.locator("p[lang=zh-Hans]").first).to_contain_text(CHINESE_SENTENCE)
     answer.get_by_role("button", name="Citation 1").first.click()
-    expect_lit(page, SATZ)
+    expect_lit(page, CHINESE_SENTENCE)
 
 
 def test_the_interface_changes_its_language(visit: Visit) -> None:
