@@ -51,9 +51,9 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 @pytest.fixture(scope="session")
 def trial() -> Abstract:
-    return read_plain_text(TRIAL)
+    return read_plain_text(TRIAL)[0]
 
 
 @pytest.fixture(scope="session")
 def chinese() -> Abstract:
-    return read_plain_text(CHINESE)
+    return read_plain_text(CHINESE)[0]

@@ -159,4 +159,4 @@ def unknown_abstract(abstract_id: str, known: Sequence[str]) -> InputError:
 def bundled_abstract() -> Abstract:
     """The abstract that comes with the product: a review of ketamine's fast antidepressant action."""
     data = files("vectorstore") / "data" / "ketamine-2014.txt"
-    return read_plain_text(data.read_text(encoding="utf-8"))
+    return read_plain_text(data.read_text(encoding="utf-8"))[0]

@@ -1,146 +1,154 @@
-"""The plain-text reader: lines as databases print them in, an `Abstract` out."""
+"""The plain-text reader: what databases print and people paste in, `Abstract`s out."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import groupby
 
 from vectorstore.errors import InputError
-from vectorstore.records import Abstract, Field, Reference, Role, Section
-from vectorstore.reference_lines import authors_of, citation_fields, is_affiliation, is_authors, is_citation
-from vectorstore.roles import labels, prose_roles, role_of_label
+from vectorstore.labels import labelled
+from vectorstore.paragraphs import Paragraph, paragraphs_of
+from vectorstore.records import Abstract, Field, Reference, Section
+from vectorstore.reference_lines import authors_of, citation_fields
+from vectorstore.roles import prose_roles
 from vectorstore.text import language_of, stored
 
-_PROSE_LENGTH = {
-    "en": 120,
-    "zh": 40,
-}  # characters; a shorter line without a final stop above the prose is a title
+_FIELDS: dict[str, Field] = {
+    "authors": "authors",
+    "affiliation": "affiliation",
+    "citation": "citation",
+    "identifier": "citation",
+}
 
 
-@lru_cache(maxsize=1)
-def _label() -> re.Pattern[str]:
-    """A printed label at the beginning of a line: "METHODS:", "**Methods.**", "【方法】", or alone on its line."""
-    known = "|".join(sorted(map(re.escape, labels()), key=len, reverse=True))
-    opening, closing = r"\s*(?:[#*_【\[]{0,3}\s*)", r"\s*[*_】\]]{0,3}\s*(?:[:：.][*_]{0,2}|(?<=[】\]])|(?=\n|$))\s*"
-    return re.compile(f"{opening}(?P<label>{known}){closing}", re.IGNORECASE)
+def read_plain_text(text: str) -> list[Abstract]:
+    """Read the abstracts of a plain text.
 
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One non-empty line of the file, and what it turned out to be."""
-
-    start: int
-    end: int
-    text: str
-    kind: str = "prose"  # authors, affiliation, citation, title or prose
-
-
-def read_plain_text(text: str) -> Abstract:
-    """Read one abstract from plain text.
-
-    Lines above the prose are recognised as title, authors, affiliations and citation line; each further line is a
-    paragraph, whose role comes from its label, its words or its position.
+    Title, authors, affiliations and citation lines are recognised in any usual order; each further paragraph is a
+    section, or several, whose role comes from its label, its words or its position. A new abstract begins at a blank
+    line with new reference data behind it.
 
     Args:
         text: The file's text, decoded.
 
     Returns:
-        The record, with an id made from DOI, PMID or text, in that order of preference.
+        At least one record, in order, each with an id made from DOI, PMID or text, in that order of preference.
 
     Raises:
         InputError: There is no prose in it.
     """
     text = stored(text)
-    lines = _classified(text)
-    prose = [line for line in lines if line.kind == "prose"]
-    if not prose:
+    groups = [group for group in _records(paragraphs_of(text)) if any(p.kind == "prose" for p in group)]
+    if not groups:
         raise InputError("No abstract found: there is no sentence in this text. Give the abstract's own text.")
-    reference = _reference(lines)
-    sections = sorted([*_reference_sections(lines), *_prose_sections(prose)], key=lambda section: section.start)
+    if len(groups) == 1:
+        return [_record(text, groups[0])]
+    return [_record(text[group[0].start : group[-1].end], _moved(group)) for group in groups]
+
+
+def _records(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
+    """Paragraphs by abstract."""
+    groups: list[list[Paragraph]] = [[]]
+    for at, paragraph in enumerate(paragraphs):
+        if paragraph.kind != "break":
+            groups[-1].append(paragraph)
+        elif any(p.kind == "prose" for p in groups[-1]) and _opens_record(paragraphs[at + 1 :]):
+            groups.append([])
+    return groups
+
+
+def _opens_record(paragraphs: list[Paragraph]) -> bool:
+    """Whether what follows a blank line is the head of another abstract: new reference data, and prose below."""
+    if not paragraphs or paragraphs[0].kind == "identifier":  # the closing lines of the abstract above
+        return False
+    head: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if paragraph.kind == "prose":
+            break
+        head.append(paragraph)
+    else:
+        return False
+    kinds = {paragraph.kind for paragraph in head}
+    named = any(citation_fields(p.text).journal for p in head if p.kind == "citation")
+    return "authors" in kinds or named or ("title" in kinds and bool(kinds & {"citation", "affiliation"}))
+
+
+def _moved(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of one of several abstracts, with offsets in its own text."""
+    first = paragraphs[0].start
+    return [replace(p, start=p.start - first, end=p.end - first) for p in paragraphs]
+
+
+def _record(text: str, paragraphs: list[Paragraph]) -> Abstract:
+    reference = _reference(paragraphs)
+    sections = sorted([*_reference_sections(paragraphs), *_prose_sections(paragraphs)], key=lambda s: s.start)
     return Abstract(id=_identifier(text, reference), text=text, sections=tuple(sections), reference=reference)
 
 
-def _classified(text: str) -> list[_Line]:
-    """The non-empty lines, each with its kind; reference lines are looked for above the first paragraph only."""
-    found: list[_Line] = []
-    in_prose = False
-    for match in re.finditer(r"[^\n]+", text):
-        raw = match.group()
-        if not raw.strip():
-            continue
-        start = match.start() + len(raw) - len(raw.lstrip())
-        line = _Line(start, start + len(raw.strip()), raw.strip())
-        kind = "prose" if in_prose else _kind(line.text)
-        in_prose = kind == "prose"
-        found.append(replace(line, kind=kind))
-    return found
-
-
-def _kind(line: str) -> str:
-    """What a line above the prose is."""
-    for kind, test in (("citation", is_citation), ("authors", is_authors), ("affiliation", is_affiliation)):
-        if test(line):
-            return kind
-    short = len(line) <= _PROSE_LENGTH[language_of(line)] * 2 and line[-1] not in ".。!！"
-    return "title" if short and not _label().match(line) else "prose"
-
-
-def _reference(lines: list[_Line]) -> Reference:
-    """What the lines above the prose say."""
-    texts = {kind: [line.text for line in lines if line.kind == kind] for kind in ("authors", "affiliation", "title")}
-    fields = citation_fields(" ".join(line.text for line in lines if line.kind == "citation"))
-    authors = tuple(name for line in texts["authors"] for name in authors_of(line))
+def _reference(paragraphs: list[Paragraph]) -> Reference:
+    """What the reference lines and the title say."""
+    texts = {kind: [p.text for p in paragraphs if p.kind == kind] for kind in ("authors", "affiliation", "title")}
+    fields = citation_fields(" ".join(" ".join(p.text for p in paragraphs if p.kind == "citation").split()))
+    below = citation_fields(" ".join(p.text for p in paragraphs if p.kind == "identifier"))
     return replace(
         fields,
-        authors=authors,
+        authors=tuple(name for line in texts["authors"] for name in authors_of(line)) or fields.authors,
         affiliations=tuple(texts["affiliation"]),
-        title=" ".join(texts["title"]) or None,
+        title=" ".join(" ".join(texts["title"][:1]).split()) or fields.title,
+        doi=fields.doi or below.doi,
+        pmid=fields.pmid or below.pmid,
     )
 
 
-def _reference_sections(lines: list[_Line]) -> list[Section]:
-    """One section for each line above the prose, so that each can be found and cited."""
-    fields: dict[str, Field] = {"authors": "authors", "affiliation": "affiliation", "citation": "citation"}
+def _reference_sections(paragraphs: list[Paragraph]) -> list[Section]:
+    """One section for each reference line and title, so that each can be found and cited."""
     return [
         Section(
-            role="reference" if line.kind in fields else "title",
-            language=language_of(line.text),
-            start=line.start,
-            end=line.end,
-            field=fields.get(line.kind),
+            role="reference" if paragraph.kind in _FIELDS else "title",
+            language=language_of(paragraph.text),
+            start=paragraph.start,
+            end=paragraph.end,
+            field=_FIELDS.get(paragraph.kind),
         )
-        for line in lines
-        if line.kind != "prose"
+        for paragraph in paragraphs
+        if paragraph.kind != "prose"
     ]
 
 
-def _prose_sections(lines: list[_Line]) -> list[Section]:
-    """Labelled paragraphs by their labels; runs of unlabelled paragraphs of one language by cues and position."""
+def _prose_sections(paragraphs: list[Paragraph]) -> list[Section]:
+    """Labelled stretches by their labels; runs of unlabelled paragraphs of one language by cues and position."""
+    prose = [paragraph for paragraph in paragraphs if paragraph.kind == "prose"]
     sections: list[Section] = []
-    for language, run in groupby(lines, key=lambda line: language_of(line.text)):
-        unlabelled: list[_Line] = []
-        label: str | None = None
-        for line in run:
-            match = _label().match(line.text)
-            if match:
-                label = match.group("label")
-            start = line.start + (match.end() if match else 0)
-            role: Role | None = role_of_label(label) if label else None
-            if role and start < line.end:
-                sections.append(Section(role, language, start, line.end, label))
-            elif not role:
-                unlabelled.append(line)
-        roles = prose_roles([line.text for line in unlabelled])
-        sections += [Section(role, language, u.start, u.end) for role, u in zip(roles, unlabelled, strict=True)]
+    for _, run in groupby(prose, key=lambda paragraph: language_of(paragraph.text)):
+        sections += _of_one_language(list(run))
     return sections
 
 
+def _of_one_language(paragraphs: list[Paragraph]) -> list[Section]:
+    """Sections of neighbouring paragraphs; a label alone on its line holds for what follows it."""
+    sections: list[Section] = []
+    unlabelled: list[Section] = []
+    texts: list[str] = []
+    label, role = None, None
+    for paragraph in paragraphs:
+        for stretch in labelled(paragraph.text):
+            label, role = (stretch.label, stretch.role) if stretch.label else (label, role)
+            start, end = paragraph.start + stretch.start, paragraph.start + stretch.end
+            section = Section(role or "other", language_of(paragraph.text), start, end, label)
+            if start < end and role:
+                sections.append(section)
+            elif start < end:
+                unlabelled.append(section)
+                texts.append(paragraph.text[stretch.start : stretch.end])
+    roles = prose_roles(texts)
+    return sections + [replace(section, role=role) for section, role in zip(unlabelled, roles, strict=True)]
+
+
 def _identifier(text: str, reference: Reference) -> str:
-    """First author and year for people, a hash of what is permanent for uniqueness: `demaricourt-2014-1f0c2a`."""
+    """First author and year for people, a hash of what is permanent for uniqueness: `demaricourt-2014-1f0c2a34`."""
     permanent = reference.doi or reference.pmid or text
     digest = hashlib.sha256(permanent.casefold().encode()).hexdigest()[:8]
     surname = re.sub(r"\s+\S+$", "", reference.authors[0]) if reference.authors else ""

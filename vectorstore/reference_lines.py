@@ -15,13 +15,14 @@ _EPUB = re.compile(rf"\b[Ee]pub(?: ahead of print)?:? ({_DATE})")
 _ISSUE = re.compile(
     r"[;,]\s*(?P<volume>\d+[A-Za-z]?)\s*(?:\((?P<issue>[^)]+)\))?\s*[:：,]\s*(?P<pages>[A-Za-z]?\d[\w\s–-]*)"
 )
-_JOURNAL = re.compile(rf"^(?P<journal>[^.;:\d][^.;:]*(?:\. ?[A-Z][^.;:\d]*)*?)[.,，。]\s*(?P<date>{_DATE})")
+_JOURNAL = re.compile(rf"^(?:\d+\. )?(?P<journal>[^.;:\d][^.;:]*(?:\. ?[A-Z][^.;:\d]*)*?)[.,，。]\s*(?P<date>{_DATE})")
 _ZH_ISSUE = re.compile(r"(?P<journal>[\u4e00-\u9fff《》]{2,})[,，.。]\s*(?P<year>(?:19|20)\d\d)[年,，;；\s]*")
 
 _INITIALS = r"(?:[A-Z]\.?[ -]?){1,4}(?:Jr|Sr|II|III)?"
 _PARTICLE = r"(?:de|van|von|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter)"
 _NAME = rf"(?:{_PARTICLE}\s+)*[^\W\d_][\w'’-]*(?:[ -][^\W\d_][\w'’-]*){{0,3}} {_INITIALS}"
 _AUTHORS = re.compile(rf"^{_NAME}(?:\s*\(?\d*\)?\s*[,;]\s*{_NAME}(?:\s*\(?\d*\)?)?)*(?:,? et al)?\.?$")
+_FRONT = re.compile(rf"^(?:\d+\. )?(?P<authors>{_NAME}(?:, {_NAME})*(?:,? et al)?)\. (?P<title>[^.?!]+[.?!](?!\d)) ")
 _ZH_AUTHORS = re.compile(r"^(?:作者[:：])?[\u4e00-\u9fff]{2,4}(?:[,，、;；\s]+[\u4e00-\u9fff]{2,4})+。?$")
 _PLACE = re.compile(
     r"universi|université|hospital|hôpital|hospitalier|institut|department|division|faculty|school of|college|clinic\b"
@@ -54,8 +55,23 @@ def is_citation(line: str) -> bool:
     )
 
 
+def is_identifier(line: str) -> bool:
+    """Whether a line holds nothing but identifiers or a copyright, as databases print them below an abstract.
+
+    >>> is_identifier("PMID: 24359871 [Indexed for MEDLINE]"), is_identifier("It fell.")
+    (True, False)
+    """
+    rest = _PMID.sub("", _DOI.sub("", line))
+    rest = re.sub(
+        r"\b(?:doi|pmcid|pmid|indexed for medline|pmc\d+|https?://\S*)\b|[\W_]", "", rest, flags=re.IGNORECASE
+    )
+    return not rest or bool(re.match(r"\s*(?:©|copyright\b|\(c\) ?\d{4})", line, re.IGNORECASE))
+
+
 def is_affiliation(line: str) -> bool:
     """Whether a line names institutions rather than saying something."""
+    if re.match(r"\s*author information:|\s*作者单位[:：]", line, re.IGNORECASE):
+        return True
     return bool(_PLACE.search(line)) and not _SENTENCE_LIKE.search(line) and "," in line.replace("，", ",")
 
 
@@ -66,16 +82,21 @@ def authors_of(line: str) -> tuple[str, ...]:
 
 
 def citation_fields(line: str) -> Reference:
-    """Journal, dates, volume, issue, pages, DOI and PMID of a citation line; what it lacks stays None.
+    """What a citation line says: journal, dates, volume, issue, pages, DOI, PMID, and authors and title in front.
+
+    What it lacks stays None.
 
     >>> citation_fields("Encephale. 2014 Feb;40(1):48-55. doi: 10.1016/j.x.2. Epub 2014 Jan 13.").pages
     '48-55'
     """
     place = _ISSUE.search(line)
-    journal = _JOURNAL.match(line.strip()) or _ZH_ISSUE.search(line)
+    front = _FRONT.match(line)
+    journal = _JOURNAL.match(line[front.end() :].strip() if front else line.strip()) or _ZH_ISSUE.search(line)
     doi, pmid, epub, year = (pattern.search(line) for pattern in (_DOI, _PMID, _EPUB, _YEAR))
     published = journal.groupdict().get("date") if journal else None
     return Reference(
+        authors=authors_of(front.group("authors")) if front else (),
+        title=front.group("title").strip() if front else None,
         journal=journal.group("journal").strip("《》 ") if journal else None,
         year=int(_YEAR.search(published or "").group() if published else year.group()) if year else None,  # type: ignore[union-attr]
         volume=place.group("volume") if place else None,

@@ -43,7 +43,7 @@ def prose_roles(paragraphs: list[str]) -> list[Role]:
 
     A paragraph that says what it is gets that role; the others take the role that their position leaves: what comes
     before the objective is background, what comes between objective or methods and the conclusions is results.
-    A single paragraph is `other`: it holds everything.
+    A single paragraph is `other`: it holds everything; so are all when none says what it is.
 
     Args:
         paragraphs: Texts in order; may be empty.
@@ -51,9 +51,9 @@ def prose_roles(paragraphs: list[str]) -> list[Role]:
     Returns:
         One role a paragraph.
     """
-    if len(paragraphs) == 1:
-        return ["other"]
     cued = [cued_role(paragraph) for paragraph in paragraphs]
+    if len(paragraphs) == 1 or not any(cued):
+        return ["other"] * len(paragraphs)
     roles: list[Role] = []
     for position, cue in enumerate(cued):
         least = PROSE_ROLES.index(roles[-1]) if roles else 0

@@ -35,6 +35,8 @@ def running(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
+            # pytest shows it beside a failure
+            sys.stderr.write((folder / "server.log").read_text(encoding="utf-8"))
 
 
 def free_port() -> int:

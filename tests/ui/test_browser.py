@@ -1,4 +1,4 @@
-"""The page in a real browser over a real server: chips, lit quotes, refusals, and no request that leaves the machine."""
+"""The page in a real browser over a real server: chips, lit quotes, refusals, and nothing that leaves the machine."""
 
 import os
 import shutil

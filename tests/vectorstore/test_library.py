@@ -62,7 +62,7 @@ def test_another_process_is_seen_by_the_next_question(library: Library, trial: A
         "from vectorstore.library import Library; from vectorstore.embeddings import open_embeddings\n"
         "from vectorstore.plain_text import read_plain_text; from vectorstore.retrieval import HybridRetriever\n"
         "library = Library(Path(sys.argv[1]), open_embeddings('builtin'))\n"
-        "library.add(read_plain_text(sys.stdin.read())); HybridRetriever(library=library).passages('x')"
+        "library.add(read_plain_text(sys.stdin.read())[0]); HybridRetriever(library=library).passages('x')"
     )
     subprocess.run([sys.executable, "-c", add, str(library.home)], input=trial.text, text=True, check=True)
     assert trial.id in found(library, "tinnitus")
