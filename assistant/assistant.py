@@ -78,7 +78,7 @@ class Assistant:
 
         Raises:
             InputError: The question is empty or too long, or an abstract is not in the library.
-            IndexMismatchError: The index was made by other embeddings.
+            IndexUnusableError: The index was made by other embeddings.
         """
         return self.chain.invoke(
             {"question": question, "history": history, "abstracts": abstracts, "language": language}
@@ -119,10 +119,10 @@ class Assistant:
 
     def _describe(self, abstracts: Sequence[str] | None, passages: Sequence[Passage]) -> LibrarySummary:
         view = self.library.view()
-        scope = [view.abstracts[name] for name in view.abstracts if abstracts is None or name in abstracts]
-        years = [abstract.reference.year for abstract in scope if abstract.reference.year is not None]
+        scope = [entry for name, entry in view.entries.items() if abstracts is None or name in abstracts]
+        years = [entry.year for entry in scope if entry.year is not None]
         return LibrarySummary(
-            abstracts=len(view.abstracts),
+            abstracts=len(view.entries),
             searched=len(scope),
             newest_year=max(years, default=None),
             fingerprint=view.fingerprint,

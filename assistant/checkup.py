@@ -46,16 +46,18 @@ def check_up(settings: Settings) -> list[Check]:
 def _library(assistant: Assistant) -> list[Check]:
     library = assistant.library
     view = library.view()
-    state = library.vectors.state()
+    state, held = library.vectors.state(), library.vectors.count()
+    wanted = len(view.lexical.places)
     answer = assistant.ask("What is this about?")
-    texts = {abstract.id: abstract.text for abstract in view.abstracts.values()}
-    wrong = [c for c in answer.citations if texts[c.abstract_id][c.start : c.end] != c.quote]
+    wrong = [c for c in answer.citations if library.get(c.abstract_id).text[c.start : c.end] != c.quote]
+    described = f"{state.embedding}, {state.dimension} dimensions, " if state else ""
+    mended = "" if held == wanted else ". Run 'abstract-assistant rebuild'"
     return [
-        Check("library", True, f"{library.store.path}: {len(view.abstracts)} abstracts, {len(view.chunks)} passages"),
-        Check("index", state is not None, f"{state.embedding}, {state.dimension} dimensions" if state else "missing"),
+        Check("library", True, f"{library.store.path}: {len(view.entries)} abstracts"),
+        Check("index", held == wanted, f"{described}{held} of {wanted} passages{mended}"),
         Check(
             "answering",
-            not wrong and answer.status == ("answered" if texts else "refused"),
+            not wrong and answer.status == ("answered" if view.entries else "refused"),
             f"{answer.status} in {answer.elapsed_ms:.0f} ms, {len(answer.citations) - len(wrong)} of "
             f"{len(answer.citations)} quotes found word for word",
         ),

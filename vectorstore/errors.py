@@ -4,7 +4,7 @@
     ├── InputError        what the caller gave can't be used (a file, an id, a name, a question)
     ├── LibraryError      the library's file can't be opened, read or written
     │   └── LibraryBusyError   another process holds the writer's lock
-    ├── IndexMismatchError     the index was made by another embedding or chunking
+    ├── IndexUnusableError  the index is damaged, or was made by another embedding or chunking
     └── ModelError        a language model can't be had (raised in `assistant`)
 
 "The abstract does not say" is an answer, not an error.
@@ -29,8 +29,8 @@ class LibraryBusyError(LibraryError):
     """Another process holds the writer's lock."""
 
 
-class IndexMismatchError(AssistantError):
-    """The index was made by another embedding or chunking; it has to be rebuilt."""
+class IndexUnusableError(AssistantError):
+    """The index is damaged, or was made by another embedding or chunking; it has to be rebuilt."""
 
 
 class ModelError(AssistantError):

@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from vectorstore.chunks import CHUNKING
 from vectorstore.embeddings import NamedEmbeddings
-from vectorstore.errors import IndexMismatchError
+from vectorstore.errors import AssistantError, IndexUnusableError, LibraryError
 from vectorstore.records import Chunk
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _BATCH = 1000  # chunks an upsert; Chroma's own limit is above 5,000
 _COLLECTION = "chunks"
+_STATE = "vectors.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class VectorIndex:
     """Vectors of chunks in an embedded Chroma collection under one folder."""
 
     def __init__(self, folder: Path, embeddings: NamedEmbeddings) -> None:
-        self._folder = folder
+        self.folder = folder
         self._embeddings = embeddings
         self._chroma: Chroma | None = None
         self._opened_at: IndexState | None = None
@@ -51,7 +53,7 @@ class VectorIndex:
     def state(self) -> IndexState | None:
         """What is on disk now; None when there is no usable index."""
         try:
-            return IndexState(**json.loads((self._folder / "state.json").read_text(encoding="utf-8")))
+            return IndexState(**json.loads((self.folder / _STATE).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
 
@@ -59,48 +61,70 @@ class VectorIndex:
         """The state on disk, if it fits this embedding and this chunking.
 
         Raises:
-            IndexMismatchError: It was made by another; the message says how to rebuild.
+            IndexUnusableError: It was made by another; the message says how to rebuild.
         """
         state = self.state()
         wanted = self._signature()
         if state and (state.embedding, state.chunking) != wanted:
-            raise IndexMismatchError(
-                f"The index in {self._folder} was made with {state.embedding} and {state.chunking}, not with "
+            raise IndexUnusableError(
+                f"The index in {self.folder} was made with {state.embedding} and {state.chunking}, not with "
                 f"{wanted[0]} and {wanted[1]}. Run 'abstract-assistant rebuild' to make it again, or name with "
                 "--embeddings those it was made with."
             )
         return state
 
-    def update(self, change: int, removed: Sequence[str], chunks: Sequence[Chunk]) -> None:
-        """Drop every chunk of the abstracts in `removed`, then put `chunks`; call it under the writer's lock.
+    def update(self, change: int, changed: Sequence[str], chunks: Sequence[Chunk]) -> None:
+        """Replace the chunks of the abstracts in `changed` by `chunks`; call it under the writer's lock.
 
         Repeating it after a crash gives the same index: the state is written last.
+
+        Args:
+            change: Number of the last change of the library that is held afterwards.
+            changed: Ids of the abstracts that were put or removed.
+            chunks: All chunks of those of them that are in the library.
+
+        Raises:
+            IndexUnusableError: The index is damaged.
+            LibraryError: The disk is full, or the folder can't be written.
         """
-        chroma = self._open(fresh=True)
-        for abstract_id in removed:
-            held = chroma.get(where={"abstract_id": abstract_id}, include=[])["ids"]
-            if held:
-                chroma.delete(ids=held)
-        for start in range(0, len(chunks), _BATCH):
-            batch = chunks[start : start + _BATCH]
-            chroma.add_texts(
-                [chunk.text for chunk in batch],
-                metadatas=[{"abstract_id": chunk.abstract_id, "role": chunk.role} for chunk in batch],
-                ids=[chunk.id for chunk in batch],
-            )
-        self._write_state(change)
+        with self._explained():
+            chroma = self._open()
+            if self._opened_at is not None and changed:
+                chroma.delete(where={"abstract_id": {"$in": list(changed)}})
+            for start in range(0, len(chunks), _BATCH):
+                batch = chunks[start : start + _BATCH]
+                chroma.add_texts(
+                    [chunk.text for chunk in batch],
+                    metadatas=[{"abstract_id": chunk.abstract_id, "role": chunk.role} for chunk in batch],
+                    ids=[chunk.id for chunk in batch],
+                )
+            self._write_state(change)
 
     def scores(self, query: str, k: int, abstracts: Sequence[str] | None = None) -> dict[str, float]:
-        """Cosine similarity of the k nearest chunks by id; limited to some abstracts when they are named."""
-        chroma = self._open()
+        """Cosine similarity of the k nearest chunks by id; limited to some abstracts when they are named.
+
+        Raises:
+            IndexUnusableError: The index is damaged.
+        """
         where = {"abstract_id": {"$in": list(abstracts)}} if abstracts is not None else None
-        found = chroma.similarity_search_with_score(query, k=k, filter=cast("dict[str, str] | None", where))
+        with self._explained():
+            found = self._open().similarity_search_with_score(query, k=k, filter=cast("dict[str, str] | None", where))
         return {str(document.id): 1.0 - distance for document, distance in found}
 
+    def count(self) -> int:
+        """Number of chunks that it holds.
+
+        Raises:
+            IndexUnusableError: The index is damaged.
+        """
+        with self._explained():
+            return int(self._open()._collection.count())
+
     def delete(self) -> None:
-        """Remove the whole index from disk."""
+        """Remove it from disk."""
         self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder / "chroma", ignore_errors=True)
+        (self.folder / _STATE).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of Chroma's files."""
@@ -108,10 +132,31 @@ class VectorIndex:
             self._chroma._client.close()
         self._chroma = self._opened_at = None
 
-    def _open(self, fresh: bool = False) -> Chroma:
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Whatever Chroma says is told as what it means: a full disk, a folder without permission, or damage."""
+        try:
+            yield
+        except AssistantError:
+            raise
+        except Exception as e:  # Chroma raises its own, SQLite's, Rust's and the system's errors; none is let go
+            self.close()
+            said = str(e).lower()
+            if any(
+                sign in said for sign in ("disk is full", "no space left", "readonly", "read-only", "permission denied")
+            ):
+                raise LibraryError(
+                    f"The index in {self.folder} can't be written: {e}. Free some space, or make it writable."
+                ) from e
+            raise IndexUnusableError(
+                f"The index in {self.folder} is damaged: {e}. Run 'abstract-assistant rebuild' to make it again from "
+                "the library; no abstract is lost."
+            ) from e
+
+    def _open(self) -> Chroma:
         """The collection, opened again when another process has written since (its readers go on serving old data)."""
         state = self.state()
-        if self._chroma is not None and (fresh or state != self._opened_at):
+        if self._chroma is not None and state != self._opened_at:
             self.close()
         if self._chroma is None:
             self._chroma, self._opened_at = self._connect(), state
@@ -122,7 +167,7 @@ class VectorIndex:
         from chromadb.config import Settings
         from langchain_chroma import Chroma
 
-        folder = self._folder / "chroma"
+        folder = self.folder / "chroma"
         folder.mkdir(parents=True, exist_ok=True)
         client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
         return Chroma(
@@ -139,6 +184,6 @@ class VectorIndex:
         dimension = len(self._embeddings.model.embed_query("dimension"))
         embedding, chunking = self._signature()
         self._opened_at = IndexState(change, embedding, dimension, chunking)
-        temporary = self._folder / f"state.json.{os.getpid()}"
+        temporary = self.folder / f"{_STATE}.{os.getpid()}"
         temporary.write_text(json.dumps(asdict(self._opened_at)), encoding="utf-8")
-        os.replace(temporary, self._folder / "state.json")
+        os.replace(temporary, self.folder / _STATE)

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from vectorstore.chunks import chunks_of
 from vectorstore.embeddings import NamedEmbeddings
-from vectorstore.errors import InputError, LibraryBusyError
+from vectorstore.errors import IndexUnusableError, InputError
 from vectorstore.index import VectorIndex
-from vectorstore.lexical import LexicalIndex
+from vectorstore.lexical import LexicalIndex, load_lexical
+from vectorstore.lock import writing
 from vectorstore.plain_text import read_plain_text
-from vectorstore.records import Abstract, Chunk
-from vectorstore.store import Outcome, Store
+from vectorstore.records import Abstract
+from vectorstore.store import Entry, Outcome, Store
 
-_WAIT = 10  # seconds for the writer's lock
+_BATCH = 200  # changes that the vectors catch up with while the lock is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,10 @@ class View:
 
     change: int
     """Number of the last change it holds."""
-    abstracts: Mapping[str, Abstract]
-    """All records by id."""
-    chunks: tuple[Chunk, ...]
-    """All chunks, by abstract and offset."""
+    entries: Mapping[str, Entry]
+    """Hash and year of each abstract, by id."""
     lexical: LexicalIndex
-    """BM25 over `chunks`."""
+    """BM25, and where each chunk stands."""
     fingerprint: str
     """SHA-256 over ids and texts: equal for equal content."""
 
@@ -55,60 +51,86 @@ class Library:
         self._view: View | None = None
         self.store.create([bundled_abstract()])
 
-    def add(self, abstract: Abstract) -> Outcome:
-        """Add or update a record; durable when this returns. The indexes follow before the next question."""
-        with self._writer():
+    def add(self, abstract: Abstract) -> tuple[str, Outcome]:
+        """Add a record, or update the one with the same id, DOI or PMID, which keeps its id.
+
+        Durable when this returns; the indexes follow before the next question. The same content twice changes nothing.
+
+        Returns:
+            The id under which it is stored, and whether it was added, updated or unchanged.
+
+        Raises:
+            LibraryBusyError: Another process has been writing for ten seconds.
+            LibraryError: The file can't be written.
+        """
+        with writing(self.home):
             return self.store.put(abstract)
 
     def get(self, abstract_id: str) -> Abstract:
         """The record with this id.
 
         Raises:
-            InputError: There is none; the message names the ids that are like it.
+            InputError: There is none; the message names ids that there are.
         """
         abstract = self.store.get(abstract_id)
         if abstract is None:
-            raise unknown_abstract(abstract_id, [known.id for known in self.list()])
+            raise unknown_abstract(abstract_id, list(self.store.entries()[1]))
         return abstract
 
     def list(self) -> list[Abstract]:
         """All records, ordered by id."""
-        return self.store.snapshot()[1]
+        return [*self.store.all()]
 
     def remove(self, abstract_id: str) -> None:
-        """Remove a record; it is gone from the next answer.
+        """Remove a record; it is gone from the next answer. The bundled abstract, once removed, stays away.
 
         Raises:
             InputError: There is no such record.
+            LibraryBusyError: Another process has been writing for ten seconds.
         """
-        with self._writer():
+        with writing(self.home):
             if not self.store.remove(abstract_id):
-                raise unknown_abstract(abstract_id, [known.id for known in self.list()])
+                raise unknown_abstract(abstract_id, list(self.store.entries()[1]))
 
     def rebuild(self) -> int:
-        """Make the index again from the records; returns the number of abstracts indexed."""
-        with self._lock, self._writer():
-            self.vectors.delete()
+        """Make the indexes again from the records; returns the number of abstracts indexed.
+
+        Raises:
+            LibraryBusyError: Another process has been writing for ten seconds.
+        """
+        with self._lock, writing(self.home):
             self._view = None
-            view = self._load()
-            self.vectors.update(view.change, [], view.chunks)
-            return len(view.abstracts)
+            self.vectors.delete()
+            change, entries = self.store.entries()
+            ids = list(entries)
+            for start in range(0, len(ids), _BATCH):
+                self._update_vectors(0, ids[start : start + _BATCH])
+            self._update_vectors(change, [])
+            self._write_lexical(change)
+            return len(ids)
 
     def view(self) -> View:
         """The library as it is now, with indexes that have caught up.
 
         Raises:
-            IndexMismatchError: The index was made by another embedding or chunking.
-            LibraryBusyError: The index has to catch up, and another process holds the writer's lock.
+            IndexUnusableError: The index is damaged, or was made by another embedding or chunking.
+            LibraryBusyError: The index has to catch up, and another process has been writing for ten seconds.
         """
         with self._lock:
-            change = self.store.last_change()
-            if self._view is None or self._view.change != change:
-                self._view = self._load()
             state = self.vectors.check()
-            if state is None or state.change < self._view.change:
-                self._catch_up(self._view)
+            change = self.store.last_change()
+            if self._view and state and self._view.change == change == state.change:
+                return self._view
+            self._view = self._saved_view() or self._caught_up_view()
             return self._view
+
+    def catch_up(self) -> None:
+        """Bring the indexes up to the last change; the lock is let go between batches, so that others can write."""
+        with self._lock:
+            behind = True
+            while behind:
+                with writing(self.home):
+                    behind = self._catch_up_once()
 
     def similarities(self, query: str, k: int, abstracts: Sequence[str] | None) -> dict[str, float]:
         """Cosine similarity of the k nearest chunks by chunk id; of the named abstracts only, when they are named."""
@@ -121,33 +143,54 @@ class Library:
             self.vectors.close()
             self.store.close()
 
-    def _catch_up(self, view: View) -> None:
-        with self._writer():
-            state = self.vectors.check()
-            if state is None:
-                self.vectors.delete()
-                self.vectors.update(view.change, [], view.chunks)
-            elif state.change < view.change:
-                changed = self.store.changed_since(state.change)
-                self.vectors.update(view.change, changed, [c for c in view.chunks if c.abstract_id in set(changed)])
+    def _saved_view(self) -> View | None:
+        """The view that the files hold, when they are all of the last change."""
+        change, entries = self.store.entries()
+        state = self.vectors.check()
+        lexical = load_lexical(self.vectors.folder)
+        if state is None or lexical is None or not state.change == lexical.change == change:
+            return None
+        digest = hashlib.sha256("".join(f"{i} {entry.sha256}\n" for i, entry in entries.items()).encode()).hexdigest()
+        return View(change, entries, lexical, digest)
 
-    def _load(self) -> View:
-        change, abstracts = self.store.snapshot()
-        chunks = tuple(chunk for abstract in abstracts for chunk in chunks_of(abstract))
-        digest = hashlib.sha256("".join(f"{a.id} {a.text_sha256}\n" for a in abstracts).encode()).hexdigest()
-        return View(change, {a.id: a for a in abstracts}, chunks, LexicalIndex(list(chunks)), digest)
+    def _caught_up_view(self) -> View:
+        """The view after catching up; the last steps keep the lock, so that no writer comes between."""
+        self.catch_up()
+        with writing(self.home):
+            while self._catch_up_once():
+                pass
+            view = self._saved_view()
+        if view is None:
+            raise IndexUnusableError(
+                f"The index in {self.vectors.folder} can't be read back. Run 'abstract-assistant rebuild' to make it "
+                "again from the library; no abstract is lost."
+            )
+        return view
 
-    @contextmanager
-    def _writer(self) -> Iterator[None]:
-        """The one writer's lock, held for an operation, across threads and processes."""
-        lock = FileLock(self.home / "library.lock", timeout=_WAIT)
-        try:
-            with lock:
-                yield
-        except Timeout as e:
-            raise LibraryBusyError(
-                f"The library {self.home} is busy: another process has been writing for {_WAIT} seconds."
-            ) from e
+    def _catch_up_once(self) -> bool:
+        """One batch, under the lock; False when there is nothing left to do."""
+        state = self.vectors.check()
+        if state is None:
+            self.vectors.delete()
+        done = state.change if state else 0
+        changes = self.store.changed_since(done, _BATCH)
+        if changes or state is None:
+            self._update_vectors(changes[-1][0] if changes else done, list(dict.fromkeys(i for _, i in changes)))
+        if len(changes) == _BATCH:
+            return True
+        lexical = load_lexical(self.vectors.folder)
+        if lexical is None or lexical.change != self.store.last_change():
+            self._write_lexical(self.store.last_change())
+        return False
+
+    def _update_vectors(self, change: int, changed: Sequence[str]) -> None:
+        found = [self.store.get(abstract_id) for abstract_id in changed]
+        chunks = [chunk for abstract in found if abstract for chunk in chunks_of(abstract)]
+        self.vectors.update(change, changed, chunks)
+
+    def _write_lexical(self, change: int) -> None:
+        chunks = [chunk for abstract in self.store.all() for chunk in chunks_of(abstract)]
+        LexicalIndex.build(chunks, change).save(self.vectors.folder)
 
 
 def unknown_abstract(abstract_id: str, known: Sequence[str]) -> InputError:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from vectorstore.cues import asked_roles
+from vectorstore.errors import LibraryBusyError
 from vectorstore.library import Library, View, unknown_abstract
 from vectorstore.passages import passage_of, to_document
 from vectorstore.records import Passage
@@ -26,6 +27,10 @@ ROLE_BONUS = 1.0
 
 LANGUAGE_BONUS = 0.5
 """Standard deviations added to a passage in the question's language."""
+
+
+_NEAR = 200  # nearest chunks that get their own similarity; the others count as the last of these
+_TRIES = 5  # views, when writers change the library under a question
 
 
 class _Limits(TypedDict, total=False):
@@ -56,19 +61,31 @@ class HybridRetriever(BaseRetriever):
         Raises:
             InputError: An id is not in the library.
         """
-        view = self.library.view()
+        for _ in range(_TRIES):
+            found = self._found(self.library.view(), query, self.k if k is None else k, abstracts)
+            if found is not None:
+                return found
+        raise LibraryBusyError(f"The library {self.library.home} keeps changing while it is asked. Ask again.")
+
+    def _found(self, view: View, query: str, k: int, abstracts: Sequence[str] | None) -> list[Passage] | None:
+        """The passages; None when an abstract changed in the meantime, so that the view no longer holds."""
         for abstract_id in abstracts or ():
-            if abstract_id not in view.abstracts:
-                raise unknown_abstract(abstract_id, sorted(view.abstracts))
-        allowed = np.array([abstracts is None or c.abstract_id in set(abstracts) for c in view.chunks], dtype=bool)
-        if not allowed.any():
+            if abstract_id not in view.entries:
+                raise unknown_abstract(abstract_id, list(view.entries))
+        places = view.lexical.places
+        allowed = [at for at, place in enumerate(places) if abstracts is None or place.abstract_id in set(abstracts)]
+        if not allowed:
             return []
         scores = self._scores(view, query, abstracts)
-        order = sorted(np.flatnonzero(allowed), key=lambda i: (-round(float(scores[i]), 9), i))
-        chosen = order[: self.k if k is None else k]
-        return [
-            passage_of(view.abstracts[view.chunks[i].abstract_id], view.chunks[i], float(scores[i])) for i in chosen
-        ]
+        best = sorted(allowed, key=lambda at: (-round(float(scores[at]), 9), at))[:k]
+        texts = {places[at].abstract_id: self.library.store.get(places[at].abstract_id) for at in best}
+        passages = []
+        for at in best:
+            abstract = texts[places[at].abstract_id]
+            if abstract is None or abstract.text_sha256 != view.entries[abstract.id].sha256:
+                return None
+            passages.append(passage_of(abstract, places[at].chunk(abstract.text), float(scores[at])))
+        return passages
 
     def _scores(self, view: View, query: str, abstracts: Sequence[str] | None) -> NDArray[np.float64]:
         """One score a chunk.
@@ -76,18 +93,21 @@ class HybridRetriever(BaseRetriever):
         A section that the question asks for counts as much as the best of its abstract: the conclusion of a trial need
         not name its drug, and its authors never do.
         """
-        lexical = view.lexical.scores(query)
-        near = self.library.similarities(query, min(len(view.chunks), 200), abstracts)
-        floor = min(near.values(), default=0.0)
-        dense = np.array([near.get(chunk.id, floor) for chunk in view.chunks])
-        own = _standardised(lexical) + DENSE_WEIGHT * _standardised(dense)
+        places = view.lexical.places
+        near = self.library.similarities(query, min(len(places), _NEAR), abstracts)
+        dense = np.full(len(places), min(near.values(), default=0.0))
+        for chunk_id, similarity in near.items():
+            at = view.lexical.position(chunk_id)
+            if at is not None:
+                dense[at] = similarity
+        own = _standardised(view.lexical.scores(query)) + DENSE_WEIGHT * _standardised(dense)
         roles, language = asked_roles(query), language_of(query)
         best: dict[str, float] = {}
-        for chunk, score in zip(view.chunks, own, strict=True):
-            best[chunk.abstract_id] = max(best.get(chunk.abstract_id, -np.inf), float(score))
-        asked = np.array([chunk.role in roles for chunk in view.chunks])
-        lifted = np.where(asked, [best[chunk.abstract_id] for chunk in view.chunks], own)
-        same = np.array([chunk.language == language for chunk in view.chunks])
+        for place, score in zip(places, own, strict=True):
+            best[place.abstract_id] = max(best.get(place.abstract_id, -np.inf), float(score))
+        asked = np.array([place.role in roles for place in places])
+        lifted = np.where(asked, [best[place.abstract_id] for place in places], own)
+        same = np.array([place.language == language for place in places])
         return np.asarray(lifted + ROLE_BONUS * asked + LANGUAGE_BONUS * same, dtype=np.float64)
 
     def _get_relevant_documents(

@@ -5,25 +5,43 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from vectorstore.errors import LibraryError
 from vectorstore.records import Abstract, Reference, Section
 
-SCHEMA = 1
-"""Version of the tables, kept in SQLite's `user_version`."""
+_MIGRATIONS = (
+    """
+    CREATE TABLE abstracts (
+        id TEXT PRIMARY KEY, text TEXT NOT NULL, sha256 TEXT NOT NULL, record TEXT NOT NULL,
+        doi TEXT, pmid TEXT, year INTEGER
+    ) STRICT;
+    CREATE INDEX abstracts_doi ON abstracts (doi);
+    CREATE INDEX abstracts_pmid ON abstracts (pmid);
+    CREATE TABLE changes (number INTEGER PRIMARY KEY AUTOINCREMENT, abstract_id TEXT NOT NULL) STRICT
+    """,
+)
+"""What brings a file from each version to the next; never edit one that has been released."""
 
-_TABLES = """
-CREATE TABLE abstracts (id TEXT PRIMARY KEY, text TEXT NOT NULL, record TEXT NOT NULL) STRICT;
-CREATE TABLE changes (number INTEGER PRIMARY KEY AUTOINCREMENT, abstract_id TEXT NOT NULL) STRICT;
-"""
+SCHEMA = len(_MIGRATIONS)
+"""Version of the tables, kept in SQLite's `user_version`."""
 
 Outcome = Literal["added", "updated", "unchanged"]
 """What putting a record did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a question has to know of a stored abstract before it is read."""
+
+    sha256: str
+    """Hash of its text."""
+    year: int | None
+    """Year of publication, where known."""
 
 
 class Store:
@@ -38,38 +56,39 @@ class Store:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
         except (OSError, sqlite3.Error) as e:
-            raise LibraryError(f"The library {path} can't be opened: {e}. Choose another folder with --home.") from e
+            raise self._unusable(e) from e
 
-    def create(self, first: list[Abstract]) -> bool:
-        """Make the tables and put the first records, all or nothing; True when this call did it.
+    def create(self, first: Sequence[Abstract]) -> bool:
+        """Bring the tables up to date; a new file gets the first records, all or nothing, and gives True.
 
         Raises:
             LibraryError: The file was written by a newer version, or is not a library.
         """
+        if self._version() == SCHEMA:
+            return False
         with self._transaction() as db:
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version == SCHEMA:
-                return False
-            if version > SCHEMA:
-                raise LibraryError(
-                    f"The library {self.path} was made by a newer version (format {version}, this one knows {SCHEMA}). "
-                    "Update abstract-assistant, or choose another folder with --home."
-                )
-            for statement in _TABLES.split(";"):
-                db.execute(statement)
-            for abstract in first:
-                self._write(db, abstract)
+            version = self._version()
+            for migration in _MIGRATIONS[version:]:
+                for statement in migration.split(";"):
+                    db.execute(statement)
             db.execute(f"PRAGMA user_version = {SCHEMA}")
-            return True
+            for abstract in first if version == 0 else ():
+                self._write(db, abstract)
+            return version == 0
 
-    def put(self, abstract: Abstract) -> Outcome:
-        """Add a record, or replace the one with the same id; durable when this returns."""
+    def put(self, abstract: Abstract) -> tuple[str, Outcome]:
+        """Add a record, or update the one with the same id, DOI or PMID, which keeps its id; durable when this returns.
+
+        Returns:
+            The id under which it is stored, and what was done.
+        """
         with self._transaction() as db:
-            old = db.execute("SELECT text, record FROM abstracts WHERE id = ?", [abstract.id]).fetchone()
-            if old and old == (abstract.text, _to_json(abstract)):
-                return "unchanged"
-            self._write(db, abstract)
-            return "updated" if old else "added"
+            known = self._same(db, abstract)
+            stored = replace(abstract, id=known[0]) if known else abstract
+            if known and known[1:] == (stored.text, _to_json(stored)):
+                return stored.id, "unchanged"
+            self._write(db, stored)
+            return stored.id, "updated" if known else "added"
 
     def remove(self, abstract_id: str) -> bool:
         """Remove a record; False when there is none with this id."""
@@ -81,33 +100,54 @@ class Store:
 
     def get(self, abstract_id: str) -> Abstract | None:
         """The record with this id, or None."""
-        with self._lock:
-            row = self._db.execute("SELECT id, text, record FROM abstracts WHERE id = ?", [abstract_id]).fetchone()
-        return _from_row(*row) if row else None
+        rows = self._read("SELECT id, text, record FROM abstracts WHERE id = ?", abstract_id)
+        return _from_row(*rows[0]) if rows else None
 
-    def snapshot(self) -> tuple[int, list[Abstract]]:
-        """The number of the last change and all records as of then, ordered by id."""
+    def all(self) -> Iterator[Abstract]:
+        """All records, ordered by id, read one at a time."""
+        for (abstract_id,) in self._read("SELECT id FROM abstracts ORDER BY id"):
+            abstract = self.get(str(abstract_id))
+            if abstract:
+                yield abstract
+
+    def entries(self) -> tuple[int, dict[str, Entry]]:
+        """The number of the last change, and hash and year of each record as of then, ordered by id."""
         with self._transaction("DEFERRED") as db:
-            rows = db.execute("SELECT id, text, record FROM abstracts ORDER BY id").fetchall()
-            return self._last_change(db), [_from_row(*row) for row in rows]
+            rows = db.execute("SELECT id, sha256, year FROM abstracts ORDER BY id").fetchall()
+            change = int(db.execute("SELECT coalesce(max(number), 0) FROM changes").fetchone()[0])
+        return change, {row[0]: Entry(row[1], row[2]) for row in rows}
 
     def last_change(self) -> int:
         """Number of the last change; 0 for a library that never held anything."""
-        with self._lock:
-            return self._last_change(self._db)
+        return int(str(self._read("SELECT coalesce(max(number), 0) FROM changes")[0][0]))
 
-    def changed_since(self, number: int) -> list[str]:
-        """Ids of the abstracts that were put or removed after the change of that number, ordered."""
-        with self._lock:
-            rows = self._db.execute(
-                "SELECT DISTINCT abstract_id FROM changes WHERE number > ? ORDER BY abstract_id", [number]
-            ).fetchall()
-        return [row[0] for row in rows]
+    def changed_since(self, number: int, limit: int) -> list[tuple[int, str]]:
+        """The first changes after the one of that number, oldest first: (number, abstract id)."""
+        rows = self._read(
+            "SELECT number, abstract_id FROM changes WHERE number > ? ORDER BY number LIMIT ?", number, limit
+        )
+        return [(int(str(row[0])), str(row[1])) for row in rows]
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._db.close()
+
+    def _version(self) -> int:
+        version = int(str(self._read("PRAGMA user_version")[0][0]))
+        if version > SCHEMA:
+            raise LibraryError(
+                f"The library {self.path} was made by a newer version (format {version}, this one knows {SCHEMA}). "
+                "Update abstract-assistant, or choose another folder with --home."
+            )
+        return version
+
+    def _read(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        try:
+            with self._lock:
+                return self._db.execute(query, values).fetchall()
+        except sqlite3.Error as e:
+            raise self._unusable(e) from e
 
     @contextmanager
     def _transaction(self, kind: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
@@ -117,33 +157,64 @@ class Store:
                 yield self._db
                 self._db.execute("COMMIT")
             except sqlite3.Error as e:
-                raise LibraryError(f"The library {self.path} can't be used: {e}.") from e
+                raise self._unusable(e) from e
             finally:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
 
-    @staticmethod
-    def _write(db: sqlite3.Connection, abstract: Abstract) -> None:
-        row = [abstract.id, abstract.text, _to_json(abstract)]
-        db.execute("INSERT OR REPLACE INTO abstracts (id, text, record) VALUES (?, ?, ?)", row)
-        db.execute("INSERT INTO changes (abstract_id) VALUES (?)", [abstract.id])
+    def _unusable(self, e: Exception) -> LibraryError:
+        """The error for what SQLite or the file system said, with the way out."""
+        said = str(e)
+        ways = {
+            "readonly": "The folder or the file can't be written: change its permissions, or choose another with --home.",
+            "full": "The disk is full: free some space and try again; nothing that was acknowledged is lost.",
+            "not a database": "The file is damaged or no library: move it away, or choose another folder with --home.",
+            "malformed": "The file is damaged: restore it from a copy, or choose another folder with --home.",
+            "locked": "Another process is writing to it: try again.",
+        }
+        way = next((way for sign, way in ways.items() if sign in said), "Choose another folder with --home.")
+        return LibraryError(f"The library {self.path} can't be used: {said}. {way}")
 
     @staticmethod
-    def _last_change(db: sqlite3.Connection) -> int:
-        return int(db.execute("SELECT coalesce(max(number), 0) FROM changes").fetchone()[0])
+    def _same(db: sqlite3.Connection, abstract: Abstract) -> tuple[str, str, str] | None:
+        """The stored record that is the same article: by id, then DOI, then PMID."""
+        columns = (("id", abstract.id), ("doi", _folded(abstract.reference.doi)), ("pmid", abstract.reference.pmid))
+        for column, value in columns:
+            query = f"SELECT id, text, record FROM abstracts WHERE {column} = ? ORDER BY id LIMIT 1"  # noqa: S608  # column is ours
+            row = db.execute(query, [value]).fetchone() if value else None
+            if row:
+                return str(row[0]), str(row[1]), str(row[2])
+        return None
+
+    @staticmethod
+    def _write(db: sqlite3.Connection, abstract: Abstract) -> None:
+        known = abstract.reference
+        row = [
+            abstract.id,
+            abstract.text,
+            abstract.text_sha256,
+            _to_json(abstract),
+            _folded(known.doi),
+            known.pmid,
+            known.year,
+        ]
+        db.execute("INSERT OR REPLACE INTO abstracts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        db.execute("INSERT INTO changes (abstract_id) VALUES (?)", [abstract.id])
+
+
+def _folded(doi: str | None) -> str | None:
+    """DOIs are the same whatever their case (DOI Handbook, 2.4)."""
+    return doi.casefold() if doi else None
 
 
 def _to_json(abstract: Abstract) -> str:
-    record = {
-        "reference": asdict(abstract.reference),
-        "sections": [asdict(section) for section in abstract.sections],
-    }
+    record = {"reference": asdict(abstract.reference), "sections": [asdict(section) for section in abstract.sections]}
     return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
 
-def _from_row(abstract_id: str, text: str, record: str) -> Abstract:
-    fields = json.loads(record)
+def _from_row(abstract_id: object, text: object, record: object) -> Abstract:
+    fields = json.loads(str(record))
     reference = fields["reference"]
     lists = {key: tuple(reference[key]) for key in ("authors", "affiliations")}
     sections = tuple(Section(**section) for section in fields["sections"])
-    return Abstract(abstract_id, text, sections, Reference(**{**reference, **lists}))
+    return Abstract(str(abstract_id), str(text), sections, Reference(**{**reference, **lists}))

@@ -8,7 +8,7 @@ import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding
 
 from vectorstore.embeddings import NamedEmbeddings, open_embeddings
-from vectorstore.errors import IndexMismatchError, InputError, LibraryError
+from vectorstore.errors import IndexUnusableError, InputError, LibraryError
 from vectorstore.library import Library, bundled_abstract
 from vectorstore.records import Abstract
 from vectorstore.retrieval import HybridRetriever
@@ -30,7 +30,7 @@ def test_a_new_library_holds_the_bundled_abstract_and_once_removed_it_stays_away
 
 
 def test_records_come_back_as_they_went_in(library: Library, trial: Abstract, chinese: Abstract) -> None:
-    assert [library.add(record) for record in (trial, chinese)] == ["added", "added"]
+    assert [library.add(record)[1] for record in (trial, chinese)] == ["added", "added"]
     again = reopened(library)
     assert (again.get(trial.id), again.get(chinese.id)) == (trial, chinese)
 
@@ -38,9 +38,9 @@ def test_records_come_back_as_they_went_in(library: Library, trial: Abstract, ch
 def test_adding_twice_changes_nothing_and_a_changed_record_is_an_update(library: Library, trial: Abstract) -> None:
     library.add(trial)
     before = library.view()
-    assert library.add(trial) == "unchanged"
+    assert library.add(trial) == (trial.id, "unchanged")
     assert library.view() is before
-    assert library.add(replace(trial, text=trial.text.replace("84", "85"))) == "updated"
+    assert library.add(replace(trial, text=trial.text.replace("84", "85")))[1] == "updated"
     assert "85 drivers" in library.get(trial.id).text
     assert len(library.list()) == 2
 
@@ -80,7 +80,7 @@ def test_another_embedding_is_refused_until_the_index_is_rebuilt(library: Librar
     library.close()
     other = NamedEmbeddings("fake:small", "1", DeterministicFakeEmbedding(size=8))
     opened = Library(library.home, other)
-    with pytest.raises(IndexMismatchError, match=r"builtin \(hashed/1\).*rebuild"):
+    with pytest.raises(IndexUnusableError, match=r"builtin \(hashed/1\).*rebuild"):
         opened.view()
     assert opened.rebuild() == 1
     assert len(opened.similarities("pathways", 5, None)) == 5
@@ -107,7 +107,7 @@ def test_a_file_that_is_no_library_is_named(tmp_path: Path) -> None:
 
 def test_the_index_remembers_embedding_dimension_and_chunking(library: Library) -> None:
     library.view()
-    state = json.loads((library.home / "index" / "state.json").read_text())
+    state = json.loads((library.home / "index" / "vectors.json").read_text())
     assert state["embedding"] == "builtin (hashed/1)"
     assert state["dimension"] == 1024
     assert state["chunking"].startswith("sentences/cl100k_base")
