@@ -52,9 +52,19 @@ class Weighing:
         return after[0] if near else before[-1] if before else after[0]
 
     @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The question's terms; without those that only the other language of the same abstract has, as its topic."""
+        twin = self.scope.twin
+        return tuple(
+            term
+            for term in self.question.terms
+            if twin is None or self.scope.held(term) >= CARRIED or not twin.is_topic(term)
+        )
+
+    @cached_property
     def weights(self) -> dict[Term, float]:
         """Weight of each term: its own, times how rare it is in the scope."""
-        return {term: term.weight * self.scope.rarity(term) for term in self.question.terms}
+        return {term: term.weight * self.scope.rarity(term) for term in self.terms}
 
     @cached_property
     def relevance(self) -> float:
@@ -68,7 +78,7 @@ class Weighing:
         A member of the category answers for the category asked for; the opposite answers a yes-or-no question.
         """
         held = strength(term, words)
-        member = term is self.head and names_kind(term, words)
+        member = names_kind(term, words)
         denied = self.question.kind == "yes_no" and contradicts(term, words)
         return max(held, KIND) if member or denied else held
 
@@ -82,10 +92,9 @@ class Weighing:
 
     def score(self, words: Words) -> float:
         """Coverage, and what speaks for a sentence beside it."""
-        wants_members = self.head is not None and self.carried(self.head, words) >= CARRIED
         asked = {folded(word) for word in latin_words(self.question.text)}
         bonus = 0.2 * (words.sentence.role in self.question.roles)
-        bonus += 0.25 * (wants_members and self.question.kind == "which" and words.gives_examples)
+        bonus += 0.25 * (self.question.kind == "which" and self.head is not None and words.gives_examples_of(self.head))
         bonus += 0.1 * (self.question.kind == "which" and bool(words.names - asked))
         bonus += 0.2 * (self.question.wants_number and words.has_number)
         bonus += min(0.15, 0.05 * self._neighbours(words))
@@ -136,20 +145,21 @@ def _with_complement(weighing: Weighing, ranked: list[Words]) -> list[Words]:
 def _gap(weighing: Weighing, chosen: list[Words]) -> Gap | None:
     """Why the chosen sentences don't answer; None when they do."""
     question, scope = weighing.question, weighing.scope
-    missing = [t for t in question.terms if max(scope.held(t), *(weighing.carried(t, w) for w in chosen)) < CARRIED]
-    denied = [term for term in question.terms if _contradicted(term, chosen)]
-    if denied and question.kind != "yes_no" and not any(strength(t, w) >= CARRIED for t in denied for w in chosen):
+    missing = [t for t in weighing.terms if max(scope.held(t), *(weighing.carried(t, w) for w in chosen)) < CARRIED]
+    denied = [term for term in missing if any(contradicts(term, words) for words in scope.prose)]
+    if denied and question.kind != "yes_no":
         return Gap("false_premise", tuple(term.surface for term in denied))
-    if _is_foreign(missing, question):
+    if _is_foreign(missing, weighing):
         return Gap("off_topic", _named(missing))
-    if any(_decides(weighing, term) for term in missing) or _share(missing, question.terms) > MISSING_SHARE:
+    if any(_decides(weighing, term) for term in missing) or _share(missing, weighing.terms) > MISSING_SHARE:
         return Gap("not_stated", _named(missing))
     return _unmet(weighing, chosen)
 
 
-def _is_foreign(missing: list[Term], question: Question) -> bool:
+def _is_foreign(missing: list[Term], weighing: Weighing) -> bool:
     """Whether nothing that the question is about occurs, and none of it is what studies usually report."""
-    firm = [term for term in question.terms if not term.is_soft]
+    question = weighing.question
+    firm = [term for term in weighing.terms if not term.is_soft]
     known = any(term.concept for term in firm) or question.roles or question.fields
     named_only = all(term.is_name for term in firm)
     return not known and not named_only and all(term in missing for term in firm)
@@ -162,13 +172,10 @@ def _unmet(weighing: Weighing, chosen: list[Words]) -> Gap | None:
         return Gap("not_stated", (_quantity(weighing),))
     if question.kind == "date" and not any(_DATE.search(words.text) for words in chosen):
         return Gap("not_stated", (question.text.strip(" ?？"),))
-    apart = [t for t in question.terms if _is_direction(t) and not _carried_or_denied(weighing, t, chosen)]
-    apart += [t for t in question.terms if t.is_name and not any(weighing.carried(t, w) >= CARRIED for w in chosen)]
-    if apart:
-        return Gap("not_stated", _named(apart))
-    if weighing.coverage(*chosen) < COVERED:
-        scattered = [t for t in question.terms if not any(weighing.carried(t, w) >= CARRIED for w in chosen)]
-        return Gap("not_stated", _named(scattered))
+    absent = [t for t in weighing.terms if not any(weighing.carried(t, words) >= CARRIED for words in chosen)]
+    apart = [term for term in absent if _is_direction(term) or term.is_name]
+    if apart or weighing.coverage(*chosen) < COVERED:
+        return Gap("not_stated", _named(apart or absent))
     return None
 
 
@@ -179,14 +186,6 @@ def _decides(weighing: Weighing, term: Term) -> bool:
 
 def _is_direction(term: Term) -> bool:
     return bool(term.concept and term.concept.asks == "direction" and not term.is_soft)
-
-
-def _contradicted(term: Term, chosen: list[Words]) -> bool:
-    return any(contradicts(term, words) for words in chosen)
-
-
-def _carried_or_denied(weighing: Weighing, term: Term, chosen: list[Words]) -> bool:
-    return _contradicted(term, chosen) or any(weighing.carried(term, words) >= CARRIED for words in chosen)
 
 
 def _share(missing: list[Term], terms: tuple[Term, ...]) -> float:

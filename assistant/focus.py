@@ -121,7 +121,9 @@ def _chinese_terms(question: str) -> Iterator[Term]:
             if known and not _inside_generic(text, at, known[0]):
                 yield from _segmented(rest)
                 form = text[at : at + known[0]]
-                yield _concept_term(form, known[1], soft=form in vocabulary().soft or len(form) == 1)
+                yield _concept_term(
+                    form, known[1], soft=form in vocabulary().soft or (len(form) == 1 and not known[1].opposite)
+                )
                 rest = ""
             else:
                 rest += text[at]

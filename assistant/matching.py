@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.focus import Term
@@ -71,13 +71,20 @@ class Words:
     @property
     def has_number(self) -> bool:
         """Whether it states a quantity, in digits or in words."""
-        numbers = {word for word in self.sequence if re.fullmatch(r"[\d.,]+(?:%|mg|kg|g|ml|h|d)?", word)}
-        return bool(numbers) or bool(_NUMBER_WORDS & set(self.sequence)) or bool(_ZH_NUMBER.search(self.text))
+        digits = any(re.fullmatch(r"[\d.,]+(?:%|mg|kg|g|ml|h|d)?", word) for word in self.sequence)
+        return digits or bool(_NUMBER_WORDS & set(self.sequence)) or bool(_ZH_NUMBER.search(self.text))
 
     @property
     def gives_examples(self) -> bool:
         """Whether it introduces members of a category ("such as", "包括")."""
         return _EXAMPLES.search(self.sentence.text) is not None
+
+    def gives_examples_of(self, term: Term) -> bool:
+        """Whether it introduces members of what a term stands for: the term stands close before "such as" or "如"."""
+        text = self.sentence.text
+        before = [text[: match.start()] for match in _EXAMPLES.finditer(text)]
+        close = [part[-12:] if HAN.search(part[-3:]) else " ".join(part.split()[-5:]) for part in before]
+        return any(strength(term, Words(replace(self.sentence, text=part))) for part in close)
 
 
 _NUMBER_WORDS = frozenset(

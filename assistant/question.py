@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -14,6 +15,13 @@ from vectorstore.text import HAN, folded, language_of
 
 Kind = Literal["summary", "abbreviation", "number", "date", "which", "yes_no", "open"]
 """What sort of answer fits: a digest, an expansion, a quantity, a time, a named thing, a yes or no, or any sentence."""
+
+
+_EXCEPTIONS = re.compile(
+    r"\b(?:besides|apart from|other than|in addition to|except(?: for)?|aside from)\s+[^,?;]+"
+    r"|除(?:了|去)?[^,，?？]{1,15}?(?:之外|以外|外|[,，])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +65,14 @@ def analyse(text: str, language: Language | None = None) -> Question:
         kind=_kind(text),
         roles=tuple(role for role in asked_roles(text) if role != "reference"),
         fields=asked_fields(text),
-        terms=focus_terms(text),
+        terms=focus_terms(_without_exceptions(without_cues(text) if asked_roles(text) else text)),
         rest=focus_terms(without_cues(text)),
     )
+
+
+def _without_exceptions(text: str) -> str:
+    """The question without what it wants left out ("besides X", "除了X之外")."""
+    return _EXCEPTIONS.sub(" ", text)
 
 
 def _plain(text: str) -> str:

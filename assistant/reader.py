@@ -35,7 +35,7 @@ class BuiltinReader:
             return _refused(sentences, Gap("not_a_question"))
         if asks_advice(question):
             return _refused(sentences, Gap("advice"))
-        text = corrected(question, (passage.chunk.text for passage in passages))
+        text = corrected(question, [passage.chunk.text for passage in passages])
         abstracts = scopes(passages, language)
         findings = [f for part in parts_of(text) for f in _answers(analyse(part, language), abstracts)]
         return _merged(sentences, findings, language)

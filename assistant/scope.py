@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.focus import Term
@@ -28,6 +28,9 @@ class Scope:
     """Reference lines and title, in order of the text."""
     ranks: dict[Sentence, int]
     """Retrieval rank of the passage of each sentence, from 0."""
+
+    twin: Scope | None = None
+    """The same abstract in the other language, where it has one."""
 
     def held(self, term: Term) -> float:
         """The greatest strength with which any sentence of the prose carries a term."""
@@ -74,4 +77,4 @@ def _scopes_of(sentences: list[Sentence], ranks: dict[Sentence, int], language: 
         if prose or (wanted == language and reference and len(reference) == len(ordered)):
             held = {words.sentence for words in (*prose, *reference)}
             made.append(Scope(prose, reference, {s: rank for s, rank in ranks.items() if s in held}))
-    return made
+    return [replace(scope, twin=next((other for other in made if other is not scope), None)) for scope in made]

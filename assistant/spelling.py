@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
 from assistant.focus import looks_like_name
 from assistant.vocabulary import vocabulary
 from vectorstore.terms import latin_words, stem
-from vectorstore.text import folded
+from vectorstore.text import HAN, folded
 
 _SHORTEST = 4  # letters; shorter words have too many neighbours, so they may only mean a word like "what" or "the"
 
 _QUESTION_WORDS = frozenset({"what", "which", "when", "where", "who", "why", "how", "the", "does", "and", "are", "was"})
 
 
-def corrected(question: str, texts: Iterable[str]) -> str:
+def corrected(question: str, texts: Sequence[str]) -> str:
     """The question with misspelt English words replaced by words that the texts or our vocabulary use.
 
     A word is replaced when it is unknown and a known word with the same first letter is one edit away (optimal string
@@ -41,6 +41,22 @@ def corrected(question: str, texts: Iterable[str]) -> str:
         meant = _nearest(plain, known)
         if meant:
             question = re.sub(rf"\b{re.escape(word)}\b", meant, question)
+    return _chinese_corrected(question, texts)
+
+
+def _chinese_corrected(question: str, texts: Sequence[str]) -> str:
+    """Chinese words of three characters or more of which only an inner one is wrong (氯安酮, 氯胺酮)."""
+    held = "\n".join(texts)
+    if not (HAN.search(question) and HAN.search(held)):
+        return question
+    import rjieba
+
+    for word in rjieba.cut(question):
+        if len(word) < 3 or word in held or not all(map(HAN.match, word)):
+            continue
+        like = "|".join(f"{word[:at]}{HAN.pattern}{word[at + 1 :]}" for at in range(1, len(word) - 1))
+        meant = re.search(like, held)
+        question = question.replace(word, meant.group()) if meant else question
     return question
 
 

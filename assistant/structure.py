@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.finding import Finding
-from assistant.focus import Term, looks_like_name
+from assistant.focus import Term, focus_terms, looks_like_name
 from assistant.matching import Words, strength
 from assistant.question import Question
 from assistant.reading import Gap
@@ -83,7 +83,7 @@ def _section(role: Role, about: list[Term], scope: Scope) -> list[Sentence]:
 def _named_section(question: Question) -> str:
     """The words with which the question names the section."""
     beyond = {term.surface for term in question.rest}
-    named = [term.surface for term in question.terms if term.surface not in beyond]
+    named = [term.surface for term in focus_terms(question.text) if term.surface not in beyond]
     return " ".join(named) or question.text.strip(" ?？")
 
 

@@ -20,13 +20,11 @@ def _shared(home: str | None, model: str | None, embeddings: str | None) -> Assi
 
 def _main() -> None:
     page.begin()
+    names = (HOME_VARIABLE, MODEL_VARIABLE, EMBEDDINGS_VARIABLE)
     try:
-        names = (HOME_VARIABLE, MODEL_VARIABLE, EMBEDDINGS_VARIABLE)
-        assistant = _shared(*(os.environ.get(name) for name in names))
+        page.show(_shared(*(os.environ.get(name) for name in names)))
     except AssistantError as e:
         page.fail(e)
-    else:
-        page.show(assistant)
 
 
 _main()

@@ -26,7 +26,7 @@ def begin() -> None:
 
 
 def fail(error: AssistantError) -> None:
-    """Say, in place of the page, that the library can't be opened and why."""
+    """Say that the library can't be used, and why; what is already on the page stays."""
     st.error(say(language(), "unavailable"))
     st.text(str(error))
 

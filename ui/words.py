@@ -43,7 +43,7 @@ CATALOGUE: dict[str, dict[Language, str]] = {
     "missing": {"en": "Missing", "zh": "缺少"},
     "nearest_passages": {"en": "The nearest passages", "zh": "最接近的段落"},
     "failed": {"en": "This did not work", "zh": "出错了"},
-    "unavailable": {"en": "The library can't be opened.", "zh": "无法打开摘要库。"},
+    "unavailable": {"en": "The library can't be used.", "zh": "无法使用摘要库。"},
     "source": {"en": "Source", "zh": "原文"},
     "close": {"en": "Close the source", "zh": "关闭原文"},
     "moved": {

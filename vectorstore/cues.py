@@ -10,6 +10,10 @@ from vectorstore.records import Field, Role
 from vectorstore.text import folded
 
 _WHEN = re.compile(r"\bwhen\b|什么时候|何时")
+_NAMES_WANTED = re.compile(
+    r"\b(?:who|whose|names?|list|wrote)\b|\bauthors?(?: names?)?(?:,| and| or| &)|(?:and|,|or|&)(?: the)? authors?\b"
+    r"|谁|名单|名字|姓名|作者[和与及、,以]|[和与及、,]作者|作者(?:有|是|都)|哪些作者"
+)
 
 
 def asked_fields(question: str) -> tuple[Field, ...]:
@@ -23,6 +27,8 @@ def asked_fields(question: str) -> tuple[Field, ...]:
     fields = {name for name, pattern in known.items() if pattern.search(text)}
     if fields and _WHEN.search(text):
         fields.add("citation")  # the date of an article, not of what it describes
+    if len(fields) > 1 and not _NAMES_WANTED.search(text):
+        fields.discard("authors")  # "where do the authors work" does not ask who they are
     return tuple(cast(Field, name) for name in known if name in fields)
 
 

@@ -166,7 +166,7 @@ class Store:
         """The error for what SQLite or the file system said, with the way out."""
         said = str(e)
         ways = {
-            "readonly": "The folder or the file can't be written: change its permissions, or choose another with --home.",
+            "readonly": "It can't be written: change the permissions, or choose another folder with --home.",
             "full": "The disk is full: free some space and try again; nothing that was acknowledged is lost.",
             "not a database": "The file is damaged or no library: move it away, or choose another folder with --home.",
             "malformed": "The file is damaged: restore it from a copy, or choose another folder with --home.",

@@ -113,6 +113,15 @@ def test_what_the_assistant_can_not_take_is_a_sentence_in_the_conversation(page:
 def test_a_library_that_can_not_be_opened_is_a_sentence_in_the_page(page: AppTest, tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file where the folder should be")
     page.run()
-    assert [error.value for error in page.error] == ["The library can't be opened."]
+    assert [error.value for error in page.error] == ["The library can't be used."]
     assert str(tmp_path / "home") in page.text[0].value
+    assert not page.exception
+
+
+def test_a_library_that_breaks_while_the_page_is_open_is_a_sentence_too(page: AppTest, tmp_path: Path) -> None:
+    ask(page.run(), "Which pathways are implicated?")
+    for file in (tmp_path / "home").glob("library.sqlite3*"):
+        file.write_bytes(b"no longer a library " * 500)
+    page.run()
+    assert [error.value for error in page.error] == ["The library can't be used."]
     assert not page.exception
