@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from assistant.settings import HOME_VARIABLE, Settings, settings_from
+from assistant import library_commands
+from assistant.settings import HOME_VARIABLE, settings_from
 from vectorstore.errors import AssistantError, InputError
-
-if TYPE_CHECKING:
-    from assistant.assistant import Assistant
 
 app = typer.Typer(
     name="abstract-assistant",
@@ -57,15 +53,6 @@ def _options(
     context.obj = settings_from(home, model=model, embeddings=embeddings, verbose=verbose)
 
 
-@contextmanager
-def _opened(context: typer.Context) -> Iterator[Assistant]:
-    """The assistant that the options describe, closed afterwards."""
-    from assistant.assistant import Assistant
-
-    with Assistant(context.obj) as assistant:
-        yield assistant
-
-
 @app.command()
 def ui(
     context: typer.Context,
@@ -87,91 +74,29 @@ def ask(
     batch: Annotated[Path | None, typer.Option(help="JSONL file of questions; prints one JSON answer a line.")] = None,
 ) -> None:
     """Answer a question from the abstracts."""
+    from assistant import terminal
     from assistant.batch import Row, read_history, read_rows
 
     if (question is None) == (batch is None):
         raise InputError("Give either a QUESTION or --batch FILE.jsonl.")
     turns = read_history(history) if history else []
     rows = read_rows(batch) if batch else [Row(id="", question=question or "", history=turns)]
-    with _opened(context) as assistant:
+    with library_commands.opened(context) as assistant:
         for row in rows:
             answer = assistant.ask(row["question"], row["history"], abstract, language)
             if context.obj.verbose:
-                _terminal().show_trace(answer)
+                terminal.show_trace(answer)
             if batch:
                 typer.echo(json.dumps({"id": row["id"], **json.loads(answer.to_json())}, ensure_ascii=False))
             elif as_json:
                 typer.echo(answer.to_json(indent=2))
             else:
-                _terminal().show_answer(answer)
+                terminal.show_answer(answer)
 
 
-@app.command(name="list")
-def list_abstracts(
-    context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
-) -> None:
-    """List the abstracts of the library."""
-    with _opened(context) as assistant:
-        abstracts = assistant.library.list()
-    if as_json:
-        _print_json(
-            [
-                {
-                    "id": abstract.id,
-                    "reference": abstract.reference.cite(),
-                    "year": abstract.reference.year,
-                    "languages": abstract.languages,
-                    "pmid": abstract.reference.pmid,
-                    "doi": abstract.reference.doi,
-                }
-                for abstract in abstracts
-            ]
-        )
-    else:
-        _terminal().show_list(abstracts)
-
-
-@app.command()
-def show(
-    context: typer.Context,
-    abstract_id: Annotated[str, typer.Argument(metavar="ID", help="As 'list' prints it.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print id, text and sections as JSON.")] = False,
-) -> None:
-    """Show one abstract."""
-    with _opened(context) as assistant:
-        abstract = assistant.library.get(abstract_id)
-    if as_json:
-        keys = ("role", "label", "language", "start", "end")
-        sections = [{key: getattr(section, key) for key in keys} for section in abstract.sections]
-        _print_json({"id": abstract.id, "text": abstract.text, "sections": sections})
-    else:
-        _terminal().show_abstract(abstract)
-
-
-@app.command()
-def rebuild(context: typer.Context) -> None:
-    """Make the index again from the library."""
-    with _opened(context) as assistant:
-        count = assistant.library.rebuild()
-    typer.echo(f"Index made again over {count} abstract{'' if count == 1 else 's'}.")
-
-
-@app.command()
-def check(context: typer.Context) -> None:
-    """Say what is installed and used, and whether everything is well (exit code 1 if not)."""
-    from assistant.checkup import check_up
-
-    settings: Settings = context.obj
-    lines = check_up(settings)
-    _terminal().show_checks(lines)
-    if not all(line.well for line in lines):
-        raise typer.Exit(1)
-
-
-def _terminal() -> Any:  # noqa: ANN401  # a module, loaded late: rich is not needed for JSON
-    return import_module("assistant.terminal")
-
-
-def _print_json(data: object) -> None:
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+app.command()(library_commands.add)
+app.command(name="list")(library_commands.list_abstracts)
+app.command()(library_commands.show)
+app.command()(library_commands.remove)
+app.command()(library_commands.rebuild)
+app.command()(library_commands.check)

@@ -18,11 +18,11 @@ _QUESTION_WORDS = frozenset({"what", "which", "when", "where", "who", "why", "ho
 
 
 def corrected(question: str, texts: Sequence[str]) -> str:
-    """The question with misspelt English words replaced by words that the texts or our vocabulary use.
+    """The question with misspelt words replaced by words of the texts, or by those that questions are made of.
 
-    A word is replaced when it is unknown and a known word with the same first letter is one edit away (optimal string
-    alignment: insert, drop, change or swap), or two edits in a word of nine letters or more. Names are left alone:
-    GSK4 is no GSK3, and esketamine no ketamine.
+    An English word is replaced when it is unknown and such a word with the same first letter is one edit away (optimal
+    string alignment: insert, drop, change or swap), or two edits in a word of nine letters or more. Names are left
+    alone: GSK4 is no GSK3, and esketamine no ketamine.
 
     Args:
         question: As it was asked.
@@ -31,14 +31,15 @@ def corrected(question: str, texts: Sequence[str]) -> str:
     Returns:
         The question, otherwise unchanged.
     """
-    words = {folded(word) for text in texts for word in latin_words(text)} | vocabulary().known
-    known = {word for word in words if word.isalpha()}
+    held = {folded(word) for text in texts for word in latin_words(text)}
+    meant_by = {word for word in held | vocabulary().asking if word.isalpha()}
+    known = held | vocabulary().known
     stems = {stem(word) for word in known}
     for word in latin_words(question):
         plain = folded(word)
         if plain in known or stem(word) in stems or looks_like_name(word) or not plain.isalpha():
             continue
-        meant = _nearest(plain, known)
+        meant = _nearest(plain, meant_by)
         if meant:
             question = re.sub(rf"\b{re.escape(word)}\b", meant, question)
     return _chinese_corrected(question, texts)

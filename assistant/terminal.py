@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Answer, Citation
 from assistant.checkup import Check
 from vectorstore.records import Abstract, Language, Role
+
+_Item = TypeVar("_Item")
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -71,7 +75,7 @@ def show_list(abstracts: Sequence[Abstract]) -> None:
         _print(console, Text("The library is empty."))
     for abstract in abstracts:
         languages = "+".join(abstract.languages)
-        line = Text.assemble((abstract.id, "bold cyan"), f"  {languages}  ", _printable(abstract.reference.cite()))
+        line = Text.assemble((abstract.id, "bold cyan"), f"  {languages}  ", _printable(abstract.name))
         _print(console, line)
 
 
@@ -92,6 +96,12 @@ def show_checks(checks: Sequence[Check]) -> None:
         mark = Text("ok", "green") if check.well else Text("!!", "bold red")
         table.add_row(mark, Text(check.name, "bold"), Text(_printable(check.text), overflow="fold"))
     Console(highlight=False).print(table)
+
+
+def progress(items: Sequence[_Item], what: str) -> Iterator[_Item]:
+    """The items one by one, with a progress bar on standard error when that is a terminal."""
+    console = Console(stderr=True)
+    yield from track(items, what, console=console, transient=True, disable=not console.is_terminal or len(items) < 2)
 
 
 def _print_citations(console: Console, citations: Sequence[Citation], language: Language) -> None:

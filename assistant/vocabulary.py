@@ -56,7 +56,9 @@ class Vocabulary:
     by_character: dict[str, tuple[tuple[str, Concept], ...]]
     """Chinese expressions by their first character, longest first."""
     known: frozenset[str]
-    """Every English word above, as written: what a misspelt word may have meant."""
+    """Every English word of the file, as written: none of them is misspelt."""
+    asking: frozenset[str]
+    """English words of questions as such, as written: what a misspelt word may have meant."""
 
     def english_at(self, stems: Sequence[str], start: int) -> tuple[int, Concept] | None:
         """The longest known expression that begins at a place: its length in words, and its concept."""
@@ -88,6 +90,7 @@ def vocabulary() -> Vocabulary:
         by_stem=_grouped(english),
         by_character=_grouped(chinese),
         known=frozenset(word for word in map(folded, latin_words(source)) if len(word) > 1),
+        asking=frozenset(f"{data['generic']['en']} {data['cues']['en']} {data['soft']['en']}".split()),
     )
 
 

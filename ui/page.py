@@ -70,7 +70,7 @@ def _language_switch() -> None:
 def _loaded(assistant: Assistant) -> None:
     abstracts = assistant.library.list()
     key = {0: "loaded_none", 1: "loaded_one"}.get(len(abstracts), "loaded_many")
-    references = [abstract.reference.cite() or abstract.id for abstract in abstracts[:_MOST_REFERENCES]]
+    references = [abstract.name for abstract in abstracts[:_MOST_REFERENCES]]
     with st.container(key="loaded"):
         # text, not markdown: a reference comes from a file
         st.text("\n".join([say(language(), key, count=len(abstracts)), *references]))

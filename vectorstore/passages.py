@@ -15,7 +15,7 @@ from vectorstore.text import language_of
 def passage_of(abstract: Abstract, chunk: Chunk, score: float) -> Passage:
     """A chunk of an abstract, with its score and what a citation needs."""
     known = abstract.reference
-    return Passage(chunk, score, abstract.text_sha256, known.cite(), known.year, known.doi, known.pmid)
+    return Passage(chunk, score, abstract.text_sha256, abstract.name, known.year, known.doi, known.pmid)
 
 
 def to_document(passage: Passage) -> Document:

@@ -103,6 +103,12 @@ class Abstract:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
+    def name(self) -> str:
+        """One line to know it by: its reference, or where it has none, how its text begins."""
+        beginning = " ".join(self.text.split())
+        return self.reference.cite() or (beginning if len(beginning) <= 60 else f"{beginning[:60]}…")
+
+    @property
     def languages(self) -> tuple[Language, ...]:
         """Languages of the prose, in order of first appearance; of all sections when there is no prose."""
         prose = [s.language for s in self.sections if s.role in PROSE_ROLES]
