@@ -146,9 +146,7 @@ def remove(
             raise InputError(
                 f"{abstract_id!r} was not removed: there is nobody to ask. Give --yes to remove it unasked."
             )
-        if not yes and not typer.confirm(
-            f"Remove {abstract_id} ({abstract.name})?", err=True
-        ):
+        if not yes and not typer.confirm(f"Remove {abstract_id} ({abstract.name})?", err=True):
             typer.echo("kept", err=True)
             raise typer.Exit(0)
         assistant.library.remove(abstract_id)

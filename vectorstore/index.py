@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from vectorstore.chunks import CHUNKING
 from vectorstore.embeddings import NamedEmbeddings
-from vectorstore.errors import AssistantError, IndexUnusableError, LibraryError
+from vectorstore.errors import AssistantError, IndexUnusableError, unusable
 from vectorstore.records import Chunk
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _BATCH = 1000  # chunks an upsert; Chroma's own limit is above 5,000
 _COLLECTION = "chunks"
 _STATE = "vectors.json"
+_NOT_WRITABLE = ("disk is full", "no space left", "readonly", "read-only", "permission denied", "unable to open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +142,8 @@ class VectorIndex:
             raise
         except Exception as e:  # Chroma raises its own, SQLite's, Rust's and the system's errors; none is let go
             self.close()
-            said = str(e).lower()
-            if any(
-                sign in said for sign in ("disk is full", "no space left", "readonly", "read-only", "permission denied")
-            ):
-                raise LibraryError(
-                    f"The index in {self.folder} can't be written: {e}. Free some space, or make it writable."
-                ) from e
+            if any(sign in str(e).casefold() for sign in _NOT_WRITABLE):
+                raise unusable(self.folder, e) from e
             raise IndexUnusableError(
                 f"The index in {self.folder} is damaged: {e}. Run 'abstract-assistant rebuild' to make it again from "
                 "the library; no abstract is lost."

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from vectorstore.errors import LibraryBusyError, LibraryError
+from vectorstore.errors import LibraryBusyError, unusable
 
 WAIT = 10.0
 """Seconds that a writer waits for another."""
@@ -26,12 +26,13 @@ def writing(home: Path, wait: float = WAIT) -> Iterator[None]:
 
     Raises:
         LibraryBusyError: Another process held it all the while; the message names it.
-        LibraryError: The folder can't be written.
+        LibraryError: The folder can't be written, now or by what is done under the lock: no permission, a full disk.
     """
     holder = home / "library.writer"
     try:
         with FileLock(home / "library.lock", timeout=wait):
-            holder.write_text(f"process {os.getpid()} ({_command()})", encoding="utf-8")
+            with suppress(OSError):  # only a courtesy to those who wait
+                holder.write_text(f"process {os.getpid()} ({_command()})", encoding="utf-8")
             try:
                 yield
             finally:
@@ -41,10 +42,8 @@ def writing(home: Path, wait: float = WAIT) -> Iterator[None]:
             f"The library {home} is busy: {_name(holder)} has been writing for {wait:g} seconds. "
             "Try again when it is done."
         ) from e
-    except PermissionError as e:
-        raise LibraryError(
-            f"The library {home} can't be written: {e}. Change its permissions, or choose another folder with --home."
-        ) from e
+    except OSError as e:
+        raise unusable(home, e) from e
 
 
 def _command() -> str:

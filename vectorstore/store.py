@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from vectorstore.errors import LibraryError
+from vectorstore.errors import LibraryError, unusable
 from vectorstore.records import Abstract, Reference, Section
 
 _MIGRATIONS = (
@@ -56,7 +56,7 @@ class Store:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
         except (OSError, sqlite3.Error) as e:
-            raise self._unusable(e) from e
+            raise unusable(self.path, e) from e
 
     def create(self, first: Sequence[Abstract]) -> bool:
         """Bring the tables up to date; a new file gets the first records, all or nothing, and gives True.
@@ -147,7 +147,7 @@ class Store:
             with self._lock:
                 return self._db.execute(query, values).fetchall()
         except sqlite3.Error as e:
-            raise self._unusable(e) from e
+            raise unusable(self.path, e) from e
 
     @contextmanager
     def _transaction(self, kind: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
@@ -157,23 +157,10 @@ class Store:
                 yield self._db
                 self._db.execute("COMMIT")
             except sqlite3.Error as e:
-                raise self._unusable(e) from e
+                raise unusable(self.path, e) from e
             finally:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
-
-    def _unusable(self, e: Exception) -> LibraryError:
-        """The error for what SQLite or the file system said, with the way out."""
-        said = str(e)
-        ways = {
-            "readonly": "It can't be written: change the permissions, or choose another folder with --home.",
-            "full": "The disk is full: free some space and try again; nothing that was acknowledged is lost.",
-            "not a database": "The file is damaged or no library: move it away, or choose another folder with --home.",
-            "malformed": "The file is damaged: restore it from a copy, or choose another folder with --home.",
-            "locked": "Another process is writing to it: try again.",
-        }
-        way = next((way for sign, way in ways.items() if sign in said), "Choose another folder with --home.")
-        return LibraryError(f"The library {self.path} can't be used: {said}. {way}")
 
     @staticmethod
     def _same(db: sqlite3.Connection, abstract: Abstract) -> tuple[str, str, str] | None:
