@@ -43,7 +43,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.wheel
 def test_every_snippet_prints_what_the_readme_says(python: str, tmp_path: Path) -> None:
-    assert len(SNIPPETS) == 3
+    assert len(SNIPPETS) == 4
     for code, printed in SNIPPETS:
         assert run(python, "-c", code, cwd=tmp_path, ABSTRACT_ASSISTANT_HOME=str(tmp_path / "home")) == printed
 

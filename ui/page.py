@@ -68,12 +68,11 @@ def _language_switch() -> None:
 
 
 def _loaded(assistant: Assistant) -> None:
-    abstracts = assistant.library.list()
-    key = {0: "loaded_none", 1: "loaded_one"}.get(len(abstracts), "loaded_many")
-    references = [abstract.name for abstract in abstracts[:_MOST_REFERENCES]]
+    count, references = assistant.library.glance(_MOST_REFERENCES)
+    key = {0: "loaded_none", 1: "loaded_one"}.get(count, "loaded_many")
     with st.container(key="loaded"):
         # text, not markdown: a reference comes from a file
-        st.text("\n".join([say(language(), key, count=len(abstracts)), *references]))
+        st.text("\n".join([say(language(), key, count=count), *references]))
 
 
 def _conversation(assistant: Assistant, question: str | None) -> None:

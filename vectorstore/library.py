@@ -81,6 +81,12 @@ class Library:
         """All records, ordered by id."""
         return [*self.store.all()]
 
+    def glance(self, most: int) -> tuple[int, Sequence[str]]:
+        """How many records there are, and the names of the first few, without reading them all."""
+        ids = list(self.store.entries()[1])
+        found = (self.store.get(abstract_id) for abstract_id in ids[:most])
+        return len(ids), [abstract.name for abstract in found if abstract]
+
     def remove(self, abstract_id: str) -> None:
         """Remove a record; it is gone from the next answer. The bundled abstract, once removed, stays away.
 
