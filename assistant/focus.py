@@ -81,8 +81,13 @@ def _split_compounds(words: list[str]) -> Iterator[str]:
     for word in words:
         parts = re.split(r"[-/]", word)
         known = (stem(word),) in {phrase for phrase, _ in vocabulary().by_stem.get(stem(word), ())}
-        whole = len(parts) == 1 or known or any(char.isdigit() for char in word)
-        yield from [word] if whole else [part for part in parts if part]
+        joined = "".join(parts)
+        if len(parts) == 1 or known or any(char.isdigit() for char in word):
+            yield word
+        elif folded(joined) in vocabulary().known:
+            yield joined
+        else:
+            yield from (part for part in parts if part)
 
 
 def _is_generic(word: str, stemmed: str) -> bool:
