@@ -49,19 +49,16 @@ def chunks_of(abstract: Abstract, budget: int = BUDGET) -> list[Chunk]:
     if budget < 8:
         raise ValueError(f"A chunk needs a budget of at least 8 tokens, not {budget}.")
     return [
-        Chunk(
-            abstract.id,
-            section.role,
-            section.language,
-            start,
-            end,
-            abstract.text[start:end],
-            count_tokens(abstract.text[start:end]),
-            section.field,
-        )
+        _chunk(abstract, section, start, end)
         for section in abstract.sections
         for start, end in _packed(abstract.text, _units(abstract.text, section), budget)
     ]
+
+
+def _chunk(abstract: Abstract, section: Section, start: int, end: int) -> Chunk:
+    text = abstract.text[start:end]
+    place = (abstract.id, section.role, section.language, section.field, start, end)
+    return Chunk(*place, tokens=count_tokens(text), text=text)
 
 
 def _units(text: str, section: Section) -> list[tuple[int, int]]:

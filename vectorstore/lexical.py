@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,54 +18,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.chunks import CHUNKING
-from vectorstore.records import Chunk, Field, Language, Role
+from vectorstore.records import Chunk, Place
 from vectorstore.terms import terms
 
 _POINTER = "lexical.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Indexed(Place):
     """A chunk without its text."""
 
-    abstract_id: str
-    """The abstract it is part of."""
-    role: Role
-    """Role of its section."""
-    language: Language
-    """Its language."""
-    start: int
-    """Where it starts in the abstract's text."""
-    end: int
-    """Where it ends."""
     tokens: int
     """Number of cl100k_base tokens."""
-    field: Field | None
-    """Which reference line it is part of, if any."""
-
-    @property
-    def id(self) -> str:
-        """The chunk's id."""
-        return f"{self.abstract_id}:{self.start}-{self.end}"
 
     def chunk(self, text: str) -> Chunk:
         """The chunk, given the text of its abstract."""
-        return Chunk(
-            self.abstract_id,
-            self.role,
-            self.language,
-            self.start,
-            self.end,
-            text[self.start : self.end],
-            self.tokens,
-            self.field,
-        )
+        place = (self.abstract_id, self.role, self.language, self.field, self.start, self.end)
+        return Chunk(*place, tokens=self.tokens, text=text[self.start : self.end])
+
+
+_FIELDS = [field.name for field in fields(Indexed)]
 
 
 class LexicalIndex:
     """BM25 scores of a fixed list of chunks."""
 
-    def __init__(self, places: Sequence[Place], bm25: Any | None, change: int = 0) -> None:  # noqa: ANN401  # bm25s has no types
+    def __init__(self, places: Sequence[Indexed], bm25: Any | None, change: int = 0) -> None:  # noqa: ANN401  # bm25s has no types
         self.places = tuple(places)
         self.change = change
         self._bm25 = bm25
@@ -74,7 +52,7 @@ class LexicalIndex:
     @classmethod
     def build(cls, chunks: Sequence[Chunk], change: int = 0) -> LexicalIndex:
         """Index chunks in memory; their order is the order of the scores."""
-        places = [Place(c.abstract_id, c.role, c.language, c.start, c.end, c.tokens, c.field) for c in chunks]
+        places = [Indexed(c.abstract_id, c.role, c.language, c.field, c.start, c.end, c.tokens) for c in chunks]
         if not chunks:
             return cls(places, None, change)
         import bm25s
@@ -100,9 +78,8 @@ class LexicalIndex:
         target = folder / name
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
-        (target / "places.json").write_text(
-            json.dumps([list(asdict(p).values()) for p in self.places]), encoding="utf-8"
-        )
+        rows = {"fields": _FIELDS, "rows": [list(asdict(place).values()) for place in self.places]}
+        (target / "places.json").write_text(json.dumps(rows), encoding="utf-8")
         if self._bm25 is not None:
             self._bm25.save(str(target), show_progress=False)
         temporary = folder / f"{_POINTER}.{os.getpid()}"
@@ -121,8 +98,10 @@ def load_lexical(folder: Path) -> LexicalIndex | None:
         return None
     source = folder / str(pointer["folder"])
     try:
-        rows = json.loads((source / "places.json").read_text(encoding="utf-8"))
-        places = [Place(*row) for row in rows]
+        saved = json.loads((source / "places.json").read_text(encoding="utf-8"))
+        if saved["fields"] != _FIELDS:
+            return None  # of an older version
+        places = [Indexed(*row) for row in saved["rows"]]
         bm25 = _mapped(source) if places else None
     except (OSError, ValueError, TypeError, KeyError, EOFError):
         return None  # made again by the caller

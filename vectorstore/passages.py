@@ -80,10 +80,10 @@ def sentences_in(passage: Passage) -> list[Sentence]:
             chunk.abstract_id,
             chunk.role,
             chunk.language,
+            chunk.field,
             chunk.start + start,
             chunk.start + end,
             chunk.text[start:end],
-            chunk.field,
         )
         for start, end in spans
     ]

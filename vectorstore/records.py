@@ -116,8 +116,8 @@ class Abstract:
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """Whole sentences of one section, small enough to embed; or a piece of one very long sentence."""
+class Place:
+    """A stretch of one section of an abstract."""
 
     abstract_id: str
     """The abstract it is part of."""
@@ -125,41 +125,35 @@ class Chunk:
     """Role of its section."""
     language: Language
     """Language of its section."""
+    field: Field | None
+    """Which reference line it is part of; None for everything else."""
     start: int
     """Where it starts in the abstract's text."""
     end: int
     """Where it ends."""
-    text: str
-    """`Abstract.text[start:end]`."""
-    tokens: int
-    """Number of cl100k_base tokens of `text`."""
-    field: Field | None = None
-    """Which reference line it is part of; None for everything else."""
 
     @property
     def id(self) -> str:
-        """Unique in a library, and a function of the place alone."""
+        """Unique in a library for stretches of one kind, and a function of the place alone."""
         return f"{self.abstract_id}:{self.start}-{self.end}"
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """The unit that is cited; in reference data, the whole stored line."""
+class Chunk(Place):
+    """Whole sentences of one section, small enough to embed; or a piece of one very long sentence."""
 
-    abstract_id: str
-    """The abstract it is part of."""
-    role: Role
-    """Role of its section."""
-    language: Language
-    """Language of its section."""
-    start: int
-    """Where it starts in the abstract's text."""
-    end: int
-    """Where it ends."""
+    tokens: int
+    """Number of cl100k_base tokens of `text`."""
     text: str
     """`Abstract.text[start:end]`."""
-    field: Field | None = None
-    """Which reference line it is; None for everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Place):
+    """The unit that is cited; in reference data, the whole stored line."""
+
+    text: str
+    """`Abstract.text[start:end]`."""
 
 
 @dataclass(frozen=True, slots=True)
