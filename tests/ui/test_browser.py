@@ -2,13 +2,17 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect, sync_playwright
 
+from tests.conftest import TRIAL
 from tests.ui.serving import running
 
 pytestmark = pytest.mark.browser
@@ -187,3 +191,21 @@ def test_nothing_is_asked_of_another_machine(visit: Visit, requests: list[str]) 
     expect_lit(page, SENTENCE)
     assert any(url.startswith("ws://127.0.0.1:") for url in requests)
     assert {urlsplit(url).hostname for url in requests if urlsplit(url).hostname} == {"127.0.0.1"}
+
+
+def test_what_another_process_adds_and_removes_is_seen_by_the_next_question(tmp_path: Path, browser: Browser) -> None:
+    def shelve(*arguments: str, text: str = "") -> str:
+        command = [sys.executable, "-m", "assistant", "--home", str(tmp_path / "home"), *arguments]
+        done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=True)
+        return done.stdout
+
+    with running(tmp_path) as (address, _):
+        page = browser.new_page()
+        page.goto(address)
+        expect(question_box(page)).to_be_visible(timeout=PATIENCE)
+        expect(ask(page, "How many drivers were randomised?").get_by_test_id("refusal")).to_be_visible()
+        identifier = shelve("add", "-", text=TRIAL).split()[1]
+        expect(ask(page, "How many drivers were randomised?")).to_contain_text("We randomised 84 drivers")
+        shelve("remove", "--yes", identifier)
+        expect(ask(page, "How many drivers were randomised?").get_by_test_id("refusal")).to_be_visible()
+        page.close()
