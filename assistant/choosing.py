@@ -65,7 +65,7 @@ def _gap(weighing: Weighing, chosen: list[Words]) -> Gap | None:
         return Gap("false_premise", tuple(term.surface for term in denied))
     if _is_foreign(missing, weighing):
         return Gap("off_topic", _named(missing))
-    if any(map(_decides, missing)) or _share(missing, weighing.terms) > MISSING_SHARE:
+    if any(term.decides for term in missing) or _share(missing, weighing.terms) > MISSING_SHARE:
         return Gap("not_stated", _named(missing))
     return _unmet(weighing, chosen)
 
@@ -87,15 +87,10 @@ def _unmet(weighing: Weighing, chosen: list[Words]) -> Gap | None:
     if question.kind == "date" and not any(_DATE.search(words.text) for words in chosen):
         return Gap("not_stated", (question.text.strip(" ?？"),))
     absent = [t for t in weighing.terms if not any(weighing.carried(t, words) >= CARRIED for words in chosen)]
-    apart = [term for term in absent if _is_direction(term) or term.is_name]
+    apart = [t for t in absent if _is_direction(t) or ((t.is_name or t.member) and not weighing.scope.is_topic(t))]
     if apart or weighing.coverage(*chosen) < COVERED:
         return Gap("not_stated", _named(apart or absent))
     return None
-
-
-def _decides(term: Term) -> bool:
-    """Whether a text without this term can't answer: a name, or a thing known under all its names."""
-    return term.is_name or (not term.is_soft and term.concept is not None)
 
 
 def _is_direction(term: Term) -> bool:

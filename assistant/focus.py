@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.vocabulary import Concept, Phrase, vocabulary
 from vectorstore.terms import latin_words, stem
@@ -36,11 +36,18 @@ class Term:
     """Chinese expressions that satisfy it, folded."""
     concept: Concept | None = None
     """What it stands for, where that is known."""
+    member: bool = False
+    """Whether it is a known member of a category (a brain region, a drug): nothing else says the same."""
 
     @property
     def is_name(self) -> bool:
         """Whether it is a name that can't be paraphrased."""
         return self.weight >= NAME
+
+    @property
+    def decides(self) -> bool:
+        """Whether a text without it can't answer: a name, or a thing known under all its names."""
+        return self.is_name or self.member or (self.concept is not None and not self.is_soft)
 
     @property
     def is_soft(self) -> bool:
@@ -61,6 +68,14 @@ def focus_terms(question: str) -> tuple[Term, ...]:
     return tuple(found.values())
 
 
+def document_terms(question: str) -> tuple[Term, ...]:
+    """The kinds of documents that a question names ("is this a review?"), which are generic in any other question."""
+    named = [word for word in latin_words(question) if stem(word) in vocabulary().documents]
+    chinese = [word for word in sorted(vocabulary().documents) if HAN.match(word) and word in question]
+    english = [Term(word, 1.0, english=((stem(word),),)) for word in named]
+    return (*english, *(Term(word, 1.0, chinese=(word,)) for word in chinese))
+
+
 def _english_terms(question: str) -> Iterator[Term]:
     words = list(_split_compounds(latin_words(question)))
     stems = [stem(word) for word in words]
@@ -72,7 +87,8 @@ def _english_terms(question: str) -> Iterator[Term]:
         if known and (length > 1 or stems[at] not in vocabulary().generic):
             yield _concept_term(surface, known[1], soft=stems[at] in vocabulary().soft and length == 1)
         elif length == 1 and not _is_generic(words[at], stems[at]):
-            yield Term(surface, _english_weight(words[at], stems[at]), english=((stems[at],),))
+            weight, member = _english_weight(words[at], stems[at]), stems[at] in vocabulary().members
+            yield Term(surface, weight, english=((stems[at],),), member=member)
         at += length
 
 
@@ -105,10 +121,10 @@ def looks_like_name(word: str) -> bool:
 
 
 def _english_weight(word: str, stemmed: str) -> float:
-    if looks_like_name(word):
-        return NAME
     if stemmed in vocabulary().soft:
         return SOFT
+    if looks_like_name(word):
+        return NAME
     return 0.5 if word.endswith("ly") else 1.0
 
 
@@ -123,32 +139,15 @@ def _chinese_terms(question: str) -> Iterator[Term]:
         text, at, rest = run.group(), 0, ""
         while at < len(text):
             known = vocabulary().chinese_at(text, at)
-            if known and not _inside_generic(text, at, known[0]):
+            if known and known[0] > 1:  # a single character may be part of a word: jieba decides
                 yield from _segmented(rest)
-                form = text[at : at + known[0]]
-                yield _concept_term(
-                    form, known[1], soft=form in vocabulary().soft or (len(form) == 1 and not known[1].opposite)
-                )
+                yield _chinese_concept(text[at : at + known[0]], known[1])
                 rest = ""
+                at += known[0]
             else:
                 rest += text[at]
-                known = None
-            at += known[0] if known else 1
+                at += 1
         yield from _segmented(rest)
-
-
-def _inside_generic(text: str, at: int, length: int) -> bool:
-    """Whether a known expression of one character is only part of a longer word there."""
-    if length > 1:
-        return False
-    import rjieba
-
-    offset = 0
-    for word in rjieba.cut(text):
-        if offset <= at < offset + len(word):
-            return len(word) > 1
-        offset += len(word)
-    return False
 
 
 def _segmented(text: str) -> Iterator[Term]:
@@ -157,12 +156,20 @@ def _segmented(text: str) -> Iterator[Term]:
     import rjieba
 
     for word, tag in rjieba.tag(text):
-        if word in vocabulary().generic or tag in _FUNCTION_TAGS or not _HAN_ONLY.fullmatch(word):
-            continue
-        weight = SOFT if word in vocabulary().soft or len(word) == 1 else 0.6 if tag in ("v", "a", "z") else 1.0
-        yield Term(word, weight, chinese=(word,))
+        known = vocabulary().chinese_at(word, 0)
+        if known and known[0] == len(word):
+            yield _chinese_concept(word, known[1])
+        elif word not in vocabulary().generic and tag not in _FUNCTION_TAGS and _HAN_ONLY.fullmatch(word):
+            yield Term(word, _chinese_weight(word, tag), chinese=(word,), member=word in vocabulary().members)
 
 
-def without(terms: tuple[Term, ...], weight: float) -> tuple[Term, ...]:
-    """The same terms with soft ones made lighter, for context that only breaks ties."""
-    return tuple(replace(term, weight=min(term.weight, weight)) for term in terms)
+def _chinese_concept(form: str, concept: Concept) -> Term:
+    """A known expression; a single character counts little unless it has an opposite (快, 慢)."""
+    soft = form in vocabulary().soft or (len(form) == 1 and not concept.opposite)
+    return _concept_term(form, concept, soft=soft)
+
+
+def _chinese_weight(word: str, tag: str) -> float:
+    if word in vocabulary().soft or (len(word) == 1 and not tag.startswith("n")):
+        return SOFT
+    return 0.6 if len(word) == 1 or tag in ("v", "a", "z") else 1.0

@@ -14,18 +14,18 @@ _LEAD_EN = (
     r"(?:(?:what|how) about|what of|same for|likewise for|and|or)\s+(?P<new>.+?)"
 )
 _LEAD_ZH = r"(?:那么?|那|还有|以及|至于|换成|如果是|和|跟)?(?P<zh>.+?)(?:又)?(?:呢|怎么样|如何)"
-_LEAD = re.compile(rf"\s*(?:{_LEAD_EN}\s*[?.!]*|{_LEAD_ZH}\s*[?？]*)\s*", re.IGNORECASE)
+_LEAD = re.compile(rf"\s*(?:{_LEAD_EN}\s*[?.!]*|{_LEAD_ZH}\s*[?？]*)\s*", re.IGNORECASE | re.ASCII)
 _OF_THE_TEXT = r"(?: (?:article|paper|abstract|review|study|work|text|publication))"
 _PRONOUN = re.compile(
     rf"\b(?:it|its|they|them|their|these|those|this|that|he|she|the former|the latter)\b(?!{_OF_THE_TEXT})"
     r"|它们?的?|其(?!他|它|中|余|实)|他们?的?|她|这些(?!文章|论文|作者)|那些|这个(?!研究|文章|摘要)|这种|前者|后者"
     r"|该(?!文|研究|篇|论|综)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _BARE = re.compile(
     r"\s*(?:why|how|how so|where|when|who|really|since when"
     r"|为什么|为何|怎么(?:会|说)?|如何|谁|何时|什么时候|真的吗)\s*[?？]*\s*",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -57,7 +57,7 @@ def _asks_itself(question: str, lead: re.Match[str]) -> bool:
     """Whether what follows "and" or stands before "呢" is a whole question of its own."""
     new = lead.group("new") or lead.group("zh")
     wh = r"\b(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|can)\b|什么|哪|谁|多少|几|怎|何|吗|是否"
-    return bool(re.search(wh, new, re.IGNORECASE))
+    return bool(re.search(wh, new, re.IGNORECASE | re.ASCII))
 
 
 def _swapped(earlier: str, new: str) -> str:
@@ -67,8 +67,8 @@ def _swapped(earlier: str, new: str) -> str:
     old = _object(focus_terms(earlier))
     if old is None:
         return new
-    bare = re.sub(r"^(?:the|a|an)\s+", "", new, flags=re.IGNORECASE)
-    swapped, count = re.subn(re.escape(old.surface), lambda _: bare, earlier, count=1, flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:the|a|an)\s+", "", new, flags=re.IGNORECASE | re.ASCII)
+    swapped, count = re.subn(re.escape(old.surface), lambda _: bare, earlier, count=1, flags=re.IGNORECASE | re.ASCII)
     return swapped if count else f"{new} {earlier}"
 
 

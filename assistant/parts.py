@@ -16,8 +16,8 @@ _ASK_ZH = r"(?:什么|哪|谁|多少|几|吗|何|啥|如何|怎)"
 _ENDS = r"(?<=[?？!！])\s*(?=\S)|(?<=[.;])\s+(?=[A-Z])|[;；]\s*"
 _JOINS_EN = rf",?\s+(?:and|or|also|plus)(?: also)?\s+(?={_ASK_EN})|,\s+(?={_ASK_EN})"
 _JOINS_ZH = rf"[,，、]?(?:以及|并且|另外|此外|还有)(?=.*{_ASK_ZH})|[,，](?=.*{_ASK_ZH})"
-_SPLIT = re.compile(f"{_ENDS}|{_JOINS_EN}|{_JOINS_ZH}", re.IGNORECASE)
-_ASKS = re.compile(rf"\b{_ASK_EN}|{_ASK_ZH}|呢|是否|有没有|总结|概括|说明|介绍|[?？]", re.IGNORECASE)
+_SPLIT = re.compile(f"{_ENDS}|{_JOINS_EN}|{_JOINS_ZH}", re.IGNORECASE | re.ASCII)
+_ASKS = re.compile(rf"\b{_ASK_EN}|{_ASK_ZH}|呢|是否|有没有|总结|概括|说明|介绍|[?？]", re.IGNORECASE | re.ASCII)
 
 
 def parts_of(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from assistant.focus import Term, focus_terms
+from assistant.focus import Term, document_terms, focus_terms
 from vectorstore.cues import asked_fields, asked_roles, without_cues
 from vectorstore.patterns import patterns
 from vectorstore.records import Field, Language, Role
@@ -20,7 +20,7 @@ Kind = Literal["summary", "abbreviation", "number", "date", "which", "yes_no", "
 _EXCEPTIONS = re.compile(
     r"\b(?:besides|apart from|other than|in addition to|except(?: for)?|aside from)\s+[^,?;]+"
     r"|除(?:了|去)?[^,，?？]{1,15}?(?:之外|以外|外|[,，])",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -59,13 +59,15 @@ def analyse(text: str, language: Language | None = None) -> Question:
     Returns:
         What it asks for.
     """
+    kind = _kind(text)
+    terms = focus_terms(_without_exceptions(without_cues(text) if asked_roles(text) else text))
     return Question(
         text=text,
         language=language or language_of(text),
-        kind=_kind(text),
+        kind=kind,
         roles=tuple(role for role in asked_roles(text) if role != "reference"),
         fields=asked_fields(text),
-        terms=focus_terms(_without_exceptions(without_cues(text) if asked_roles(text) else text)),
+        terms=terms or (document_terms(text) if kind == "yes_no" else ()),
         rest=focus_terms(without_cues(text)),
     )
 

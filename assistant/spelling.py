@@ -31,7 +31,8 @@ def corrected(question: str, texts: Sequence[str]) -> str:
     Returns:
         The question, otherwise unchanged.
     """
-    held = {folded(word) for text in texts for word in latin_words(text)}
+    printed = {folded(word) for text in texts for word in latin_words(text)}
+    held = printed | {word.replace("-", "") for word in printed}
     meant_by = {word for word in held | vocabulary().asking if word.isalpha()}
     known = held | vocabulary().known
     stems = {stem(word) for word in known}

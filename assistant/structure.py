@@ -10,6 +10,7 @@ from assistant.matching import Words, strength
 from assistant.question import Question
 from assistant.reading import Gap
 from assistant.scope import CARRIED, Scope
+from vectorstore.cues import named_fields
 from vectorstore.records import PROSE_ROLES, Role, Sentence
 from vectorstore.roles import cued_role
 from vectorstore.terms import latin_words
@@ -17,6 +18,10 @@ from vectorstore.text import HAN, folded
 
 _SECTION_WHOLE = 2  # sentences; a longer section gives its two that say most
 _SURE = 0.9
+_NAMES = re.compile(
+    r"\b(?:who|whose|list|names of|first|last|senior|corresponding|how many)\b|谁|哪些人|几位|第一|名单|通讯|哪位",
+    re.ASCII,
+)
 
 
 def from_reference(question: Question, scope: Scope) -> Finding | None:
@@ -29,23 +34,20 @@ def from_reference(question: Question, scope: Scope) -> Finding | None:
         return None
     lines = [words for words in scope.reference if words.sentence.field in question.fields]
     rest = [term for term in question.rest if not term.is_soft and not scope.is_topic(term)]
-    if not _asks_for_names(question) and any(scope.held(term) >= CARRIED for term in rest):
+    strange = [term for term in rest if not _in_any(term, scope.reference)]
+    if (strange and not _asks_for_names(question)) or any(scope.held(term) >= CARRIED for term in rest):
         return None
-    lacking = [term.surface for term in rest if not _in_any(term, scope.reference)]
+    settled = question.kind == "yes_no" and not any(term.concept for term in strange)
+    lacking = [term.surface for term in strange if not settled]
     lacking += [name for name in ("pmid", "doi") if name in folded(question.text) and not _mentions(name, lines)]
-    if not lines or (lacking and question.kind != "yes_no"):
-        return Finding(gap=Gap("not_stated", tuple(lacking) or (question.text.strip(" ?？"),)), confidence=0.1)
+    if not lines or lacking:
+        return Finding(gap=Gap("not_stated", tuple(lacking) or named_fields(question.text)), confidence=0.1)
     return Finding(tuple(words.sentence for words in lines), confidence=_SURE, scores={w.sentence: 1.0 for w in lines})
 
 
 def _asks_for_names(question: Question) -> bool:
     """Whether the words leave no doubt that reference data is wanted, whatever else is mentioned."""
-    return question.fields != ("authors",) or bool(
-        re.search(
-            r"\b(?:who|whose|list|names?|first|last|senior|how many)\b|谁|哪些人|几位|多少|第一|名单",
-            folded(question.text),
-        )
-    )
+    return question.fields != ("authors",) or bool(_NAMES.search(folded(question.text)))
 
 
 def _in_any(term: Term, lines: tuple[Words, ...]) -> bool:
@@ -59,11 +61,11 @@ def _mentions(name: str, lines: list[Words]) -> bool:
 def from_sections(question: Question, scope: Scope) -> Finding | None:
     """What a named section says, when nothing more is asked of it; None when something is."""
     rest = [term for term in question.rest if not term.is_soft and not scope.is_topic(term)]
-    if not question.roles or any(scope.held(term) < CARRIED for term in rest):
+    beyond = len(rest) > 1 or any(scope.held(term) < CARRIED for term in rest)
+    if not question.roles or (beyond and question.kind != "summary"):
         return None
-    if len(rest) > 1:
-        return None
-    chosen = [sentence for role in question.roles for sentence in _section(role, rest, scope)]
+    about = [] if question.kind == "summary" else rest
+    chosen = [sentence for role in question.roles for sentence in _section(role, about, scope)]
     if not chosen:
         return Finding(gap=Gap("not_stated", (_named_section(question),)), confidence=0.1)
     return Finding(tuple(dict.fromkeys(chosen)), confidence=_SURE, scores=dict.fromkeys(chosen, 1.0))
@@ -71,7 +73,7 @@ def from_sections(question: Question, scope: Scope) -> Finding | None:
 
 def _section(role: Role, about: list[Term], scope: Scope) -> list[Sentence]:
     """The sentences of a section that say most, in order; of an unlabelled paragraph, those that sound like it."""
-    held = [words for words in scope.prose if words.sentence.role == role]
+    held = [words for words in (*scope.prose, *scope.reference) if words.sentence.role == role]
     if not held:
         held = [w for w in scope.prose if w.sentence.role == "other" and cued_role(w.sentence.text) == role]
     if about:
@@ -103,10 +105,10 @@ def summary(scope: Scope) -> Finding:
     return Finding(tuple(key), confidence=_SURE, scores=dict.fromkeys(key, 1.0))
 
 
-def _weight(words: Words) -> float:
-    """How much a sentence says: names and examples it gives, cues of its section, and being longer."""
+def _weight(words: Words) -> int:
+    """How much a sentence says: the names and examples it gives, and whether it has the cue of its section."""
     cued = cued_role(words.sentence.text) == words.sentence.role
-    return len(words.names) + 2 * words.gives_examples + 2 * cued + len(words.sentence.text) / 1000
+    return len(words.names) + 2 * words.gives_examples + 2 * cued
 
 
 def expansion(question: Question, scope: Scope) -> Finding | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -49,6 +49,10 @@ class Vocabulary:
     """English stems and Chinese words that carry no content in a question."""
     soft: frozenset[str]
     """English stems and Chinese words of relations and degree."""
+    documents: frozenset[str]
+    """English stems and Chinese words for kinds of documents."""
+    members: frozenset[str]
+    """Single English stems and Chinese words that are members of a category: as telling as a name."""
     concepts: dict[str, Concept]
     """By name."""
     by_stem: dict[str, tuple[tuple[Phrase, Concept], ...]]
@@ -86,6 +90,8 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         generic=frozenset(_entries(data["generic"])),
         soft=frozenset(_entries(data["soft"])),
+        documents=frozenset(_entries(data["document"])),
+        members=frozenset(_members(concepts.values())),
         concepts=concepts,
         by_stem=_grouped(english),
         by_character=_grouped(chinese),
@@ -98,6 +104,12 @@ def _entries(lists: dict[str, str]) -> Iterator[str]:
     """English entries as stems, Chinese ones folded."""
     yield from (stem(word) for word in lists["en"].split())
     yield from (folded(word) for word in lists["zh"].split())
+
+
+def _members(concepts: Iterable[Concept]) -> Iterator[str]:
+    for concept in concepts:
+        yield from (phrase[0] for phrase in concept.kinds_english if len(phrase) == 1)
+        yield from concept.kinds_chinese
 
 
 def _concept(name: str, entry: dict[str, str]) -> Concept:

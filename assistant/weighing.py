@@ -15,7 +15,7 @@ from vectorstore.terms import latin_words, stem
 from vectorstore.text import folded
 
 _WH = re.compile(
-    r"\b(?:which|what|how many|how much|any)\b|哪些|哪个|哪种|哪几|哪一|什么|何种|多少|几|啥", re.IGNORECASE
+    r"\b(?:which|what|how many|how much|any)\b|哪些|哪个|哪种|哪几|哪一|什么|何种|多少|几|啥", re.IGNORECASE | re.ASCII
 )
 
 
@@ -84,12 +84,18 @@ class Weighing:
         """Coverage, and what speaks for a sentence beside it."""
         asked = {folded(word) for word in latin_words(self.question.text)}
         bonus = 0.2 * (words.sentence.role in self.question.roles)
-        bonus += 0.25 * (self.question.kind == "which" and self.head is not None and words.gives_examples_of(self.head))
+        bonus += self._examples(words)
         bonus += 0.1 * (self.question.kind == "which" and bool(words.names - asked))
         bonus += 0.2 * (self.question.wants_number and words.has_number)
         bonus += min(0.15, 0.05 * self._neighbours(words))
         rank = self.scope.ranks.get(words.sentence, len(self.scope.ranks)) - self.scope.best_rank
         return self.coverage(words) + bonus + 0.05 / (1 + rank)
+
+    def _examples(self, words: Words) -> float:
+        """What a sentence gains by listing members of what is asked for, or less, of what is mentioned."""
+        if self.question.kind == "which" and self.head is not None:
+            return 0.4 * words.gives_examples_of(self.head)
+        return 0.15 * any(words.gives_examples_of(term) for term in self.terms if not term.is_soft)
 
     def _neighbours(self, words: Words) -> int:
         """How many pairs of neighbouring words (or Han characters) of the question stand side by side here too."""

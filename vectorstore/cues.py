@@ -9,10 +9,12 @@ from vectorstore.patterns import patterns
 from vectorstore.records import Field, Role
 from vectorstore.text import folded
 
-_WHEN = re.compile(r"\bwhen\b|什么时候|何时")
+_WHEN = re.compile(r"\bwhen\b|什么时候|何时", re.ASCII)
 _NAMES_WANTED = re.compile(
-    r"\b(?:who|whose|names?|list|wrote)\b|\bauthors?(?: names?)?(?:,| and| or| &)|(?:and|,|or|&)(?: the)? authors?\b"
-    r"|谁|名单|名字|姓名|作者[和与及、,以]|[和与及、,]作者|作者(?:有|是|都)|哪些作者"
+    r"\b(?:who|whose|names? of|list of|wrote)\b|\bauthors?(?: names?)?(?:,| and| or| &)"
+    r"|(?:and|,|or|&)(?: the)? authors?\b"
+    r"|谁|名单|名字|姓名|作者[和与及、,以]|[和与及、,]作者|作者(?:有|是|都)|哪些作者",
+    re.ASCII,
 )
 
 
@@ -32,6 +34,19 @@ def asked_fields(question: str) -> tuple[Field, ...]:
     return tuple(cast(Field, name) for name in known if name in fields)
 
 
+def named_fields(question: str) -> tuple[str, ...]:
+    """The words with which a question names reference lines, in its own spelling.
+
+    >>> named_fields("Who are the authors?")
+    ('authors',)
+    """
+    found = (
+        re.search(p.pattern, question, re.IGNORECASE | re.ASCII)
+        for p in patterns("vectorstore", "cues", "field").values()
+    )
+    return tuple(match.group() for match in found if match)
+
+
 def asked_roles(question: str) -> tuple[Role, ...]:
     """Roles of the sections that a question names or implies, in a fixed order; empty when it names none.
 
@@ -49,5 +64,5 @@ def without_cues(question: str) -> str:
     text = question
     for table in ("asked", "field"):
         for pattern in patterns("vectorstore", "cues", table).values():
-            text = re.sub(pattern.pattern, " ", text, flags=re.IGNORECASE)
+            text = re.sub(pattern.pattern, " ", text, flags=re.IGNORECASE | re.ASCII)
     return text

@@ -102,8 +102,10 @@ def _recognised(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """The same paragraphs with their kinds; a title is recognised by what stands around it."""
     kinds: list[Kind] = ["break" if p.kind == "break" else _reference_kind(p.text) or "prose" for p in paragraphs]
     for at, paragraph in enumerate(paragraphs):
-        if kinds[at] == "prose" and _may_be_title(paragraph.text) and _stands_as_title(kinds, at, paragraph.text):
+        if kinds[at] == "prose" and _stands_as_title(kinds, at, paragraph.text):
             kinds[at] = "title"
+    if "prose" not in kinds:  # a single sentence above its reference is the abstract, not its title
+        kinds = ["prose" if kind == "title" else kind for kind in kinds]
     return [replace(paragraph, kind=kind) for paragraph, kind in zip(paragraphs, kinds, strict=True)]
 
 
@@ -117,10 +119,6 @@ def _reference_kind(text: str) -> Kind | None:
     return next((kind for kind, found in tests if found), None)
 
 
-def _may_be_title(text: str) -> bool:
-    return len(text) <= _TITLE_LENGTH[language_of(text)] and not label_at(text)
-
-
 def _stands_as_title(kinds: list[Kind], at: int, text: str) -> bool:
     """Whether a short paragraph stands where titles stand.
 
@@ -129,9 +127,10 @@ def _stands_as_title(kinds: list[Kind], at: int, text: str) -> bool:
     """
     following = next((kind for kind in kinds[at + 1 :] if kind != "break"), None)
     preceding = next((kind for kind in reversed(kinds[:at]) if kind != "break"), None)
-    if following == "authors" or (
-        following == "citation" and preceding in (None, "prose") and "break" in kinds[:at][-1:]
-    ):
+    if len(text) > _TITLE_LENGTH[language_of(text)] or (label_at(text) and preceding is not None):
+        return False
+    begins = preceding is None or (preceding == "prose" and kinds[at - 1] == "break")
+    if following == "authors" or (following == "citation" and begins):
         return True
-    open_ended = text[-1] not in ".。!！?？;；:："
+    open_ended = text[-1] not in ".。!！?？;；:：" and not label_at(text)
     return open_ended and preceding in (None, "citation", "authors", "affiliation") and following is not None

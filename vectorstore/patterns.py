@@ -25,8 +25,8 @@ def joined(alternatives: Alternatives) -> re.Pattern[str]:
     (False, True)
     """
     english = "|".join(alternatives.get("en", []))
-    parts = ([rf"\b(?:{english})\b"] if english else []) + alternatives.get("zh", [])
-    return re.compile("|".join(parts))
+    parts = alternatives.get("zh", []) + ([rf"\b(?:{english})\b"] if english else [])
+    return re.compile("|".join(parts), re.ASCII)  # so that a Chinese neighbour ends an English word
 
 
 @lru_cache(maxsize=8)

@@ -22,7 +22,14 @@ _INITIALS = r"(?:[A-Z]\.?[ -]?){1,4}(?:Jr|Sr|II|III)?"
 _PARTICLE = r"(?:de|van|von|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter)"
 _NAME = rf"(?:{_PARTICLE}\s+)*[^\W\d_][\w'’-]*(?:[ -][^\W\d_][\w'’-]*){{0,3}} {_INITIALS}"
 _AUTHORS = re.compile(rf"^{_NAME}(?:\s*\(?\d*\)?\s*[,;]\s*{_NAME}(?:\s*\(?\d*\)?)?)*(?:,? et al)?\.?$")
-_FRONT = re.compile(rf"^(?:\d+\. )?(?P<authors>{_NAME}(?:, {_NAME})*(?:,? et al)?)\. (?P<title>[^.?!]+[.?!](?!\d)) ")
+_FRONT = re.compile(
+    rf"^(?:\d+\. )?(?P<authors>{_NAME}(?:, {_NAME})*(?:,? et al)?)\. "
+    r"(?:(?P<title>[^.?!]+[.?!](?!\d)) (?=[^.]+\. ?(?:19|20)\d\d))?"
+)
+_ZH_FRONT = re.compile(
+    r"^(?P<authors>[\u4e00-\u9fff]{2,4}(?:\s*[,，、]\s*[\u4e00-\u9fff]{2,4})*(?:[,，]\s*等)?)[.。]\s*"
+    r"(?:(?P<title>[^.。]+?)(?:\[J\])?[.。]\s*(?=[^.。]+[.。,，]\s*(?:19|20)\d\d))?"
+)
 _ZH_AUTHORS = re.compile(r"^(?:作者[:：])?[\u4e00-\u9fff]{2,4}(?:[,，、;；\s]+[\u4e00-\u9fff]{2,4})+。?$")
 _PLACE = re.compile(
     r"universi|université|hospital|hôpital|hospitalier|institut|department|division|faculty|school of|college|clinic\b"
@@ -90,13 +97,13 @@ def citation_fields(line: str) -> Reference:
     '48-55'
     """
     place = _ISSUE.search(line)
-    front = _FRONT.match(line)
+    front = _FRONT.match(line) or _ZH_FRONT.match(line)
     journal = _JOURNAL.match(line[front.end() :].strip() if front else line.strip()) or _ZH_ISSUE.search(line)
     doi, pmid, epub, year = (pattern.search(line) for pattern in (_DOI, _PMID, _EPUB, _YEAR))
     published = journal.groupdict().get("date") if journal else None
     return Reference(
         authors=authors_of(front.group("authors")) if front else (),
-        title=front.group("title").strip() if front else None,
+        title=(front.group("title") or "").strip() or None if front else None,
         journal=journal.group("journal").strip("《》 ") if journal else None,
         year=int(_YEAR.search(published or "").group() if published else year.group()) if year else None,  # type: ignore[union-attr]
         volume=place.group("volume") if place else None,

@@ -31,10 +31,10 @@ def _stemmer() -> Stemmer.Stemmer:
 def stem(word: str) -> str:
     """Snowball (Porter 2) English stem of a word in Latin letters; names with digits stay whole.
 
-    >>> stem("pathways"), stem("Led"), stem("IL-6")
-    ('pathway', 'lead', 'il-6')
+    >>> stem("pathways"), stem("Led"), stem("IL-6"), stem("interleukin-6")
+    ('pathway', 'lead', 'il-6', 'il-6')
     """
-    word = re.sub(r"['’]s?$", "", folded(word))
+    word = re.sub(r"^interleukin-?(?=\d)", "il-", re.sub(r"['’]s?$", "", folded(word)))
     if any(char.isdigit() for char in word):
         return word
     return str(_stemmer().stemWord(_IRREGULAR.get(word, word)))
