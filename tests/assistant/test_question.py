@@ -1,0 +1,154 @@
+"""How a question is understood, before any abstract is looked at."""
+
+import pytest
+
+from assistant.focus import focus_terms
+from assistant.follow_up import standalone
+from assistant.parts import parts_of
+from assistant.question import analyse, asks_advice
+from assistant.spelling import corrected
+from vectorstore.cues import asked_fields, asked_roles
+
+TEXTS = ["Intracellular signaling pathways such as mTOR and neuro-inflammation.", "氯胺酮与突触可塑性"]
+
+
+def surfaces(question: str) -> list[str]:
+    return [term.surface for term in focus_terms(question) if not term.is_soft]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Please summarise the paper", "summary"),
+        ("这篇文章讲了什么?", "summary"),
+        ("What does TRD stand for?", "abbreviation"),
+        ("How many patients were there?", "number"),
+        ("有多少名患者?", "number"),
+        ("When was it given?", "date"),
+        ("What happened when it was stopped?", "which"),
+        ("Which region?", "which"),
+        ("Is it fast?", "yes_no"),
+        ("起效快吗?", "yes_no"),
+        ("ketamine mTOR", "open"),
+    ],
+)
+def test_the_kind_of_answer_that_fits(question: str, kind: str) -> None:
+    assert analyse(question).kind == kind
+
+
+def test_words_of_questions_as_such_are_no_focus_terms() -> None:
+    assert surfaces("Could you please tell me which pathways the authors of this article mention?") == ["pathways"]
+    assert surfaces("请问这篇文章中提到了哪些信号通路?") == ["信号"]
+
+
+def test_known_expressions_are_one_term_and_unknown_compounds_fall_into_parts() -> None:
+    found = surfaces("Were there side effects in ketamine-filled rooms?")
+    assert found == ["side effects", "ketamine", "filled", "rooms"]
+    assert surfaces("pain-killing") == ["painkilling"]
+
+
+@pytest.mark.parametrize("word", ["BDNF", "GSK3", "2019", "hippocampus", "placebo"])
+def test_names_members_and_known_things_decide(word: str) -> None:
+    [term] = focus_terms(f"Is {word} involved?")
+    assert term.decides
+
+
+@pytest.mark.parametrize(
+    ("question", "roles", "fields"),
+    [
+        ("What did the authors conclude?", ("conclusions",), ("authors",)),
+        ("这篇review的conclusion是什么?", ("conclusions",), ()),
+        ("Where do the authors work?", (), ("affiliation",)),
+        ("Who wrote it and where do they work?", (), ("authors", "affiliation")),
+        ("Where was this article published?", (), ("citation",)),
+        ("DOI号发我一下", (), ("citation",)),
+        ("What is the title?", ("title",), ()),
+        ("这项研究是怎么做的?", ("methods",), ()),
+    ],
+)
+def test_sections_and_reference_lines_that_are_asked_for(
+    question: str, roles: tuple[str, ...], fields: tuple[str, ...]
+) -> None:
+    assert tuple(role for role in asked_roles(question) if role != "reference") == roles
+    assert asked_fields(question) == fields
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Should I take it?", "I have depression, would it help?", "Can my mother use it?", "我能吃吗?", "我妈妈该不该用?"],
+)
+def test_personal_advice_is_recognised(question: str) -> None:
+    assert asks_advice(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I need to cite this. Can I have the DOI?",
+        "Where can I find it?",
+        "I have a question: is it fast?",
+        "我想知道作者是谁",
+    ],
+)
+def test_talking_of_oneself_is_not_asking_for_advice(question: str) -> None:
+    assert not asks_advice(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Which pathways are involved, and what dose was given?", 2),
+        ("What is the aim? What do they conclude?", 2),
+        ("研究目的是什么?结论又是什么?", 2),
+        ("Which pathways and regions are involved?", 1),
+        ("In recent years, what was found?", 1),
+        ("In which journal was it published and when?", 1),
+    ],
+)
+def test_several_questions_in_one_are_taken_apart(question: str, parts: int) -> None:
+    assert len(parts_of(question)) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "expected"),
+    [
+        ("And GSK3?", "Is mTOR involved?", "Is GSK3 involved?"),
+        ("What about GSK3?", "Is mTOR involved?", "Is GSK3 involved?"),
+        ("那GSK3呢?", "mTOR起什么作用?", "GSK3起什么作用?"),
+        ("What are they associated with?", "Which pathways are implicated?", "What are pathways associated with?"),
+        ("它与什么有关?", "mTOR起什么作用?", "mTOR与什么有关?"),
+        ("And in which journal?", "Who wrote this?", None),
+        ("And the aim?", "Who wrote this?", "the aim"),
+        ("Why?", "Is mTOR involved?", "Why Is mTOR involved?"),
+        ("Is the effect fast?", "Is mTOR involved?", None),
+        ("What is the aim of this article?", "Is mTOR involved?", None),
+    ],
+)
+def test_follow_ups_are_made_to_stand_alone(question: str, earlier: str, expected: str | None) -> None:
+    assert standalone(question, [(earlier, "...")]) == expected
+    assert standalone(question, []) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Whcih pathwyas?", "which pathways?"),
+        ("neuroinflamation", "neuroinflammation"),
+        ("氯安酮有效吗", "氯胺酮有效吗"),
+        ("Is GSK4 or MTRO involved?", "Is GSK4 or MTRO involved?"),
+        ("Let it fail", "Let it fail"),
+        ("tea", "tea"),
+    ],
+)
+def test_only_what_can_mean_one_known_word_is_put_right(question: str, expected: str) -> None:
+    assert corrected(question, TEXTS) == expected
+
+
+def test_what_is_to_be_left_out_is_no_focus_term() -> None:
+    assert [t.surface for t in analyse("Apart from mTOR, which pathways are involved?").terms] == ["pathways"]
+    assert [t.surface for t in analyse("除了mTOR之外,还有哪些通路?").terms] == ["通路"]
+
+
+def test_a_kind_of_document_is_asked_about_only_when_nothing_else_is() -> None:
+    assert [t.surface for t in analyse("Is this a review?").terms] == ["review"]
+    assert "review" not in [t.surface for t in analyse("Does the review mention mTOR?").terms]
