@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import platform
+import shutil
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from vectorstore.errors import AssistantError
+
+_LEAST_FREE = 20_000_000
+"""Bytes; the index of the bundled abstract alone takes about 2 million, and is written anew before the old one goes."""
 
 _SHOWN = ("langchain-core", "chromadb", "bm25s", "tiktoken", "streamlit")
 
@@ -38,9 +43,16 @@ def check_up(settings: Settings) -> list[Check]:
     ]
     try:
         with Assistant(settings) as assistant:
-            return [*found, *_library(assistant)]
+            return [*found, _disk(settings.home), *_library(assistant)]
     except AssistantError as e:
         return [*found, Check("library", False, str(e))]
+
+
+def _disk(home: Path) -> Check:
+    free = shutil.disk_usage(home).free
+    enough = free >= _LEAST_FREE
+    way = "" if enough else f"; at least {_LEAST_FREE // 1_000_000} MB are wanted, so free some space"
+    return Check("disk", enough, f"{free // 1_000_000:,} MB free at {home}{way}")
 
 
 def _library(assistant: Assistant) -> list[Check]:

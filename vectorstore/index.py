@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _BATCH = 1000  # chunks an upsert; Chroma's own limit is above 5,000
 _COLLECTION = "chunks"
 _STATE = "vectors.json"
+_PLACE = "chroma-"
 _NOT_WRITABLE = ("disk is full", "no space left", "readonly", "read-only", "permission denied", "unable to open")
 
 
@@ -40,6 +42,8 @@ class IndexState:
     """Length of a vector."""
     chunking: str
     """How the chunks were cut."""
+    place: str
+    """Name of the folder with Chroma's files; a new index gets a new one, so that nobody's open files are reused."""
 
 
 class VectorIndex:
@@ -50,13 +54,15 @@ class VectorIndex:
         self._embeddings = embeddings
         self._chroma: Chroma | None = None
         self._opened_at: IndexState | None = None
+        self._place = ""
 
     def state(self) -> IndexState | None:
         """What is on disk now; None when there is no usable index."""
         try:
-            return IndexState(**json.loads((self.folder / _STATE).read_text(encoding="utf-8")))
+            state = IndexState(**json.loads((self.folder / _STATE).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
+        return state if (self.folder / state.place).is_dir() else None
 
     def check(self) -> IndexState | None:
         """The state on disk, if it fits this embedding and this chunking.
@@ -124,8 +130,8 @@ class VectorIndex:
     def delete(self) -> None:
         """Remove it from disk."""
         self.close()
-        shutil.rmtree(self.folder / "chroma", ignore_errors=True)
         (self.folder / _STATE).unlink(missing_ok=True)
+        self._clear_away()
 
     def close(self) -> None:
         """Let go of Chroma's files."""
@@ -155,6 +161,7 @@ class VectorIndex:
         if self._chroma is not None and state != self._opened_at:
             self.close()
         if self._chroma is None:
+            self._place = state.place if state else f"{_PLACE}{os.getpid()}-{time.time_ns()}"
             self._chroma, self._opened_at = self._connect(), state
         return self._chroma
 
@@ -163,7 +170,7 @@ class VectorIndex:
         from chromadb.config import Settings
         from langchain_chroma import Chroma
 
-        folder = self.folder / "chroma"
+        folder = self.folder / self._place
         folder.mkdir(parents=True, exist_ok=True)
         client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
         return Chroma(
@@ -179,7 +186,14 @@ class VectorIndex:
     def _write_state(self, change: int) -> None:
         dimension = len(self._embeddings.model.embed_query("dimension"))
         embedding, chunking = self._signature()
-        self._opened_at = IndexState(change, embedding, dimension, chunking)
+        self._opened_at = IndexState(change, embedding, dimension, chunking, self._place)
         temporary = self.folder / f"{_STATE}.{os.getpid()}"
         temporary.write_text(json.dumps(asdict(self._opened_at)), encoding="utf-8")
         os.replace(temporary, self.folder / _STATE)
+        self._clear_away(but=self._place)
+
+    def _clear_away(self, but: str = "") -> None:
+        """Remove what earlier indexes left; who still has their files open goes on until it looks again."""
+        for left in self.folder.glob(f"{_PLACE}*"):
+            if left.name != but:
+                shutil.rmtree(left, ignore_errors=True)

@@ -98,7 +98,7 @@ def test_a_damaged_index_is_told_and_rebuilt_to_the_same_answers(tmp_path: Path,
         return answer  # type: ignore[no-any-return]
 
     before = asked()
-    database = tmp_path / "index" / "chroma" / "chroma.sqlite3"
+    [database] = (tmp_path / "index").glob("chroma-*/chroma.sqlite3")
     if damage == "cut":
         database.write_bytes(database.read_bytes()[: database.stat().st_size // 2])
         done = run(tmp_path, "ask", "Which pathways are implicated?")

@@ -1,4 +1,5 @@
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -73,6 +74,17 @@ def test_the_index_can_be_deleted_at_any_time(library: Library) -> None:
     before = HybridRetriever(library=library).passages("pathways")
     library.vectors.delete()
     assert HybridRetriever(library=library).passages("pathways") == before
+
+
+def test_the_index_can_be_deleted_under_two_open_libraries(library: Library) -> None:
+    other = Library(library.home, open_embeddings("builtin"))
+    before = HybridRetriever(library=library).passages("pathways")
+    assert HybridRetriever(library=other).passages("pathways") == before
+    shutil.rmtree(library.home / "index")
+    assert HybridRetriever(library=library).passages("pathways") == before
+    assert HybridRetriever(library=other).passages("pathways") == before
+    assert len(list((library.home / "index").glob("chroma-*"))) == 1
+    other.close()
 
 
 def test_another_embedding_is_refused_until_the_index_is_rebuilt(library: Library) -> None:

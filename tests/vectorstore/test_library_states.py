@@ -111,6 +111,12 @@ def test_a_read_only_folder_is_told_as_such(tmp_path: Path, arguments: list[str]
     assert "Traceback" not in said
 
 
+def test_check_finds_a_disk_that_is_nearly_full(tmp_path: Path) -> None:
+    done = run_in(SMALL, tmp_path, "check")
+    assert done.returncode == 1
+    assert "free some space" in done.stdout.replace("\n", " ").replace("  ", " ") or "MB are wanted" in done.stdout
+
+
 def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
