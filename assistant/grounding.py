@@ -42,9 +42,9 @@ def ground(reading: Reading, passages: Sequence[Passage], language: Language) ->
     statements: list[Statement] = []
     withdrawn: list[Withdrawn] = []
     for draft in reading.drafts:
-        reason = _fault(draft, reading, passages)
-        if reason:
-            withdrawn.append(Withdrawn(text=draft.text or "", reason=reason))
+        fault = _fault(draft, reading, passages)
+        if fault:
+            withdrawn.append(Withdrawn(text=draft.text or "", reason=wording.fault(fault, language)))
             continue
         cited = [reading.sentences[number] for number in draft.sentence_ids]
         for sentence in cited:
@@ -101,14 +101,14 @@ def _statement(draft: Draft, cited: list[Sentence], numbers: list[int], language
     return Statement(text=text, language=draft.language or first.language, citations=tuple(dict.fromkeys(numbers)))
 
 
-def _fault(draft: Draft, reading: Reading, passages: Sequence[Passage]) -> str | None:
+def _fault(draft: Draft, reading: Reading, passages: Sequence[Passage]) -> wording.Fault | None:
     """Why a draft can't be shown; None when it can."""
     if not draft.sentence_ids:
-        return "It rests on no sentence of the abstracts."
+        return "uncited"
     if any(not 0 <= number < len(reading.sentences) for number in draft.sentence_ids):
-        return "It names a sentence that does not exist."
+        return "unknown"
     if any(_source(reading.sentences[number], passages) is None for number in draft.sentence_ids):
-        return "It names a sentence that was not retrieved for this question."
+        return "elsewhere"
     return None
 
 

@@ -30,8 +30,8 @@ _SECTIONS: dict[Role, tuple[str, str]] = {
     "other": ("abstract", "摘要"),
 }
 _WORDS = {
-    "nearest": ("What comes nearest:", "最接近的内容:"),
-    "withdrawn": ("Withdrawn: {text} ({reason})", "已撤回:{text}({reason})"),
+    "nearest": ("What comes nearest:", "最接近的内容："),
+    "withdrawn": ("Withdrawn: {text} ({reason})", "已撤回：{text}（{reason}）"),
 }
 
 

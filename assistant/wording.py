@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from assistant.answer import NoticeKind, Reason
 from vectorstore.records import Field, Language
@@ -22,31 +23,31 @@ _REFUSALS: dict[Reason, tuple[str, str]] = {
     ),
     "false_premise": (
         "The question assumes something that the abstracts do not say, or say otherwise{missing}.",
-        "这个问题的前提在摘要中没有依据,或与摘要所述不符{missing}。",
+        "这个问题的前提在摘要中没有依据，或与摘要所述不符{missing}。",
     ),
     "advice": (
         "This asks for personal medical advice, which abstracts can't give. Please ask a doctor. "
         "You can ask what the abstracts say about a treatment.",
-        "这是在寻求个人医疗建议,摘要无法提供。请咨询医生。您可以问摘要对某种治疗是怎么说的。",
+        "这是在寻求个人医疗建议，摘要无法提供。请咨询医生。您可以问摘要对某种治疗是怎么说的。",
     ),
     "not_a_question": (
         "This is not a question that abstracts could answer. Ask what they say, for example about their aim.",
-        "这不是摘要能够回答的问题。可以问它们说了什么,例如研究目的。",
+        "这不是摘要能够回答的问题。可以问它们说了什么，例如研究目的。",
     ),
     "unsupported": (
         "An answer was written, but nothing in it is supported by the abstracts, so it is not shown.",
-        "模型给出了回答,但其中没有任何内容得到摘要支持,因此不予显示。",
+        "模型给出了回答，但其中没有任何内容得到摘要支持，因此不予显示。",
     ),
 }
 _NAMING: dict[Reason, tuple[str, str]] = {
-    "off_topic": (": they do not mention {what}", ":没有提到{what}"),
-    "not_stated": (": nothing is said about {what}", ":没有提到{what}"),
-    "false_premise": (": {what}", ":{what}"),
+    "off_topic": (": they do not mention {what}", "：没有提到{what}"),
+    "not_stated": (": nothing is said about {what}", "：没有提到{what}"),
+    "false_premise": (": {what}", "：{what}"),
 }
 _NOTICES: dict[NoticeKind, tuple[str, str]] = {
     "other_language": (
         "The abstracts say this in Chinese; the quotes are in the original language.",
-        "摘要中这部分内容是英文的;引文保持原文语言。",
+        "摘要中这部分内容是英文的；引文保持原文语言。",
     ),
     "passages_left_out": (
         "Not all passages that were found fit into the question to the model.",
@@ -54,10 +55,21 @@ _NOTICES: dict[NoticeKind, tuple[str, str]] = {
     ),
     "retracted": ("A cited article has been retracted.", "引用的文章已被撤稿。"),
 }
+Fault = Literal["uncited", "unknown", "elsewhere"]
+"""What is wrong with a statement: it rests on nothing, on a sentence that does not exist, or on one not retrieved."""
+
+_FAULTS: dict[Fault, tuple[str, str]] = {
+    "uncited": ("It rests on no sentence of the abstracts.", "没有引用摘要中的任何句子。"),
+    "unknown": ("It names a sentence that does not exist.", "引用了不存在的句子。"),
+    "elsewhere": (
+        "It names a sentence that was not retrieved for this question.",
+        "引用的句子不在针对该问题检索到的段落中。",
+    ),
+}
 _FIELDS: dict[Field, tuple[str, str]] = {
-    "authors": ("Authors: ", "作者:"),
-    "affiliation": ("Affiliation: ", "作者单位:"),
-    "citation": ("Published in: ", "发表信息:"),
+    "authors": ("Authors: ", "作者："),
+    "affiliation": ("Affiliation: ", "作者单位："),
+    "citation": ("Published in: ", "发表信息："),
 }
 
 
@@ -67,7 +79,7 @@ def refusal(reason: Reason, missing: Sequence[str], language: Language) -> str:
     >>> refusal("not_stated", ["dose"], "en")
     'The abstracts do not say: nothing is said about “dose”.'
     >>> refusal("not_stated", ["剂量"], "zh")
-    '摘要中没有说明:没有提到“剂量”。'
+    '摘要中没有说明：没有提到“剂量”。'
     """
     chinese = language == "zh"
     what = ("、" if chinese else ", ").join(f"“{word}”" for word in missing)
@@ -78,6 +90,11 @@ def refusal(reason: Reason, missing: Sequence[str], language: Language) -> str:
 def notice(kind: NoticeKind, language: Language) -> str:
     """What a notice says, in the language of the answer."""
     return _NOTICES[kind][language == "zh"]
+
+
+def fault(kind: Fault, language: Language) -> str:
+    """Why a statement was withdrawn."""
+    return _FAULTS[kind][language == "zh"]
 
 
 def labelled(field: Field, line: str, language: Language) -> str:

@@ -36,7 +36,7 @@ def test_ask_prints_the_statement_its_mark_the_quote_and_the_source(home: Path) 
 def test_a_refusal_is_a_result(home: Path) -> None:
     done = run(home, "ask", "氯胺酮的剂量是多少?")
     assert done.returncode == 0
-    assert done.stdout.startswith("摘要中没有说明:没有提到“剂量”。\n最接近的内容:\n[1] “")
+    assert done.stdout.startswith("摘要中没有说明：没有提到“剂量”。\n最接近的内容：\n[1] “")
 
 
 def test_json_output_is_nothing_but_json_even_when_verbose(home: Path) -> None:

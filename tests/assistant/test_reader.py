@@ -27,7 +27,7 @@ def three(tmp_path_factory: pytest.TempPathFactory, trial: Abstract, chinese: Ab
         ("What do the authors conclude?", ["glutamatergic"]),
         ("本文得出了什么结论?", ["谷氨酸能"]),
         ("Who wrote this?", ["Authors:", "De Maricourt P", "Gaillard R"]),
-        ("作者是谁?", ["作者:", "De Maricourt P"]),
+        ("作者是谁?", ["作者：", "De Maricourt P"]),
         ("In which journal, and when?", ["Encephale", "2014"]),
         ("第一作者在哪个单位工作?", ["Sainte-Anne"]),
         ("What does TRD stand for?", ["treatment-resistant depression"]),
