@@ -1,4 +1,4 @@
-.PHONY: install fix check test eval constraints
+.PHONY: install fix check test eval bench constraints
 
 install:  ## everything for development, pinned, into the active environment
 	pip install -c constraints.txt -e ".[test]"
@@ -18,6 +18,9 @@ test:
 
 eval:  ## how many questions of the repository's set are answered and refused rightly
 	pytest -q -s tests/eval/test_question_set.py
+
+bench:  ## how fast a library of 5,000 synthetic abstracts grows and opens (2 minutes)
+	python -m eval.library_speed 5000
 
 constraints:  ## pins what is installed now, name==version lines only
 	pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' | sort -f > constraints.txt

@@ -91,6 +91,11 @@ class LexicalIndex:
                 shutil.rmtree(old, ignore_errors=True)
 
 
+def discard_lexical(folder: Path) -> None:
+    """Forget the saved index, so that the next one is cut anew."""
+    (folder / _POINTER).unlink(missing_ok=True)
+
+
 def load_lexical(folder: Path) -> LexicalIndex | None:
     """The saved index, memory-mapped; None when there is none, or it is damaged or of another chunking."""
     pointer = _pointer(folder)

@@ -13,10 +13,10 @@ from vectorstore.chunks import chunks_of
 from vectorstore.embeddings import NamedEmbeddings
 from vectorstore.errors import IndexUnusableError, InputError
 from vectorstore.index import VectorIndex
-from vectorstore.lexical import LexicalIndex, load_lexical
+from vectorstore.lexical import Indexed, LexicalIndex, discard_lexical, load_lexical
 from vectorstore.lock import writing
 from vectorstore.plain_text import read_plain_text
-from vectorstore.records import Abstract
+from vectorstore.records import Abstract, Chunk
 from vectorstore.store import Entry, Outcome, Store
 
 _BATCH = 200  # changes that the vectors catch up with while the lock is held
@@ -107,6 +107,7 @@ class Library:
         with self._lock, writing(self.home):
             self._view = None
             self.vectors.delete()
+            discard_lexical(self.vectors.folder)
             change, entries = self.store.entries()
             ids = list(entries)
             for start in range(0, len(ids), _BATCH):
@@ -195,8 +196,24 @@ class Library:
         self.vectors.update(change, changed, chunks)
 
     def _write_lexical(self, change: int) -> None:
-        chunks = [chunk for abstract in self.store.all() for chunk in chunks_of(abstract)]
+        old = load_lexical(self.vectors.folder)
+        changed = {abstract_id for _, abstract_id in self.store.changed_since(old.change, -1)} if old else set()
+        known = _places_of(old.places, changed) if old else {}
+        chunks = [chunk for abstract in self.store.all() for chunk in _chunks(abstract, known.get(abstract.id))]
         LexicalIndex.build(chunks, change).save(self.vectors.folder)
+
+
+def _places_of(places: Sequence[Indexed], changed: set[str]) -> dict[str, list[Indexed]]:
+    """Where the chunks stand, by abstract, of the abstracts that have not changed; cutting anew takes longest."""
+    kept: dict[str, list[Indexed]] = {}
+    for place in places:
+        if place.abstract_id not in changed:
+            kept.setdefault(place.abstract_id, []).append(place)
+    return kept
+
+
+def _chunks(abstract: Abstract, places: Sequence[Indexed] | None) -> list[Chunk]:
+    return chunks_of(abstract) if places is None else [place.chunk(abstract.text) for place in places]
 
 
 def unknown_abstract(abstract_id: str, known: Sequence[str]) -> InputError:

@@ -122,7 +122,7 @@ class Store:
         return int(str(self._read("SELECT coalesce(max(number), 0) FROM changes")[0][0]))
 
     def changed_since(self, number: int, limit: int) -> list[tuple[int, str]]:
-        """The first changes after the one of that number, oldest first: (number, abstract id)."""
+        """The first changes after the one of that number, oldest first: (number, abstract id); -1 for all."""
         rows = self._read(
             "SELECT number, abstract_id FROM changes WHERE number > ? ORDER BY number LIMIT ?", number, limit
         )

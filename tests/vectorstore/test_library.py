@@ -68,6 +68,13 @@ def test_another_process_is_seen_by_the_next_question(library: Library, trial: A
     subprocess.run([sys.executable, "-c", add, str(library.home)], input=trial.text, text=True, check=True)
     assert trial.id in found(library, "tinnitus")
     assert trial.id in {chunk_id.split(":")[0] for chunk_id in library.similarities("tinnitus", 100, None)}
+    remove = (
+        "import sys; from pathlib import Path\n"
+        "from vectorstore.library import Library; from vectorstore.embeddings import open_embeddings\n"
+        "Library(Path(sys.argv[1]), open_embeddings('builtin')).remove(sys.argv[2])"
+    )
+    subprocess.run([sys.executable, "-c", remove, str(library.home), trial.id], check=True)
+    assert trial.id not in found(library, "tinnitus")
 
 
 def test_the_index_can_be_deleted_at_any_time(library: Library) -> None:
