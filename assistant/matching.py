@@ -119,7 +119,7 @@ def strength(term: Term, words: Words) -> float:
 def names_kind(term: Term, words: Words) -> bool:
     """Whether a sentence names a member of the category that a term stands for."""
     concept = term.concept
-    return bool(concept) and _holds_any(concept.kinds_english, concept.kinds_chinese, words)  # type: ignore[union-attr]
+    return concept is not None and _holds_any(concept.kinds_english, concept.kinds_chinese, words)
 
 
 def contradicts(term: Term, words: Words) -> bool:

@@ -101,7 +101,8 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
         if not found:
             what = "no text file in it (.txt, .text, .md)" if path.is_dir() else "no such file"
             raise InputError(f"{path}: {what}.")
-        yield from (file for file in found if file not in seen and not seen.add(file))  # type: ignore[func-returns-value]
+        yield from (file for file in found if file not in seen)
+        seen.update(found)
 
 
 def _expanded(path: Path) -> Iterator[Path]:

@@ -99,13 +99,14 @@ def citation_fields(line: str) -> Reference:
     place = _ISSUE.search(line)
     front = _FRONT.match(line) or _ZH_FRONT.match(line)
     journal = _JOURNAL.match(line[front.end() :].strip() if front else line.strip()) or _ZH_ISSUE.search(line)
-    doi, pmid, epub, year = (pattern.search(line) for pattern in (_DOI, _PMID, _EPUB, _YEAR))
+    doi, pmid, epub = (pattern.search(line) for pattern in (_DOI, _PMID, _EPUB))
     published = journal.groupdict().get("date") if journal else None
+    year = _YEAR.search(published or line)
     return Reference(
         authors=authors_of(front.group("authors")) if front else (),
         title=(front.group("title") or "").strip() or None if front else None,
         journal=journal.group("journal").strip("《》 ") if journal else None,
-        year=int(_YEAR.search(published or "").group() if published else year.group()) if year else None,  # type: ignore[union-attr]
+        year=int(year.group()) if year else None,
         volume=place.group("volume") if place else None,
         issue=place.group("issue") if place else None,
         pages=place.group("pages").strip() if place else None,

@@ -64,7 +64,8 @@ def _boundaries(text: str) -> Iterator[int]:
         if not mark:
             yield end
         elif start not in bracketed:
-            end = _CLOSERS.match(text, end).end()  # type: ignore[union-attr]  # the pattern matches the empty string
+            closed = _CLOSERS.match(text, end)
+            end = closed.end() if closed else end
             if _ends_sentence(text, start, end, mark):
                 yield end
 
@@ -116,7 +117,7 @@ def _is_abbreviation(before: str, following: str) -> bool:
     match = _LAST_WORD.search(before)
     word = match.group() if match else ""
     next_word = re.match(r"[^\W_]*", following)
-    opens = bool(next_word) and next_word.group().casefold() in _OPENERS  # type: ignore[union-attr]
+    opens = next_word is not None and next_word.group().casefold() in _OPENERS
     if word.casefold() in _ABBREVIATIONS:
         return not (word.casefold() in _MAY_END and opens)
     if len(word) == 1 and word.isupper():
