@@ -65,7 +65,7 @@ def _library(assistant: Assistant) -> list[Check]:
     described = f"{state.embedding}, {state.dimension} dimensions, " if state else ""
     mended = "" if held == wanted else ". Run 'abstract-assistant rebuild'"
     return [
-        Check("library", True, f"{library.store.path}: {len(view.entries)} abstracts"),
+        Check("library", True, f"{library.database.path}: {len(view.entries)} abstracts"),
         Check("index", held == wanted, f"{described}{held} of {wanted} passages{mended}"),
         Check(
             "answering",

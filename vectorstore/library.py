@@ -10,12 +10,15 @@ from importlib.resources import files
 from pathlib import Path
 
 from vectorstore.chunks import chunks_of
+from vectorstore.conversations import Conversations
+from vectorstore.database import Database
 from vectorstore.embeddings import NamedEmbeddings
 from vectorstore.errors import IndexUnusableError, InputError
 from vectorstore.index import VectorIndex
 from vectorstore.lexical import Indexed, LexicalIndex, discard_lexical, load_lexical
 from vectorstore.lock import writing
 from vectorstore.plain_text import read_plain_text
+from vectorstore.preferences import Preferences
 from vectorstore.records import Abstract, Chunk
 from vectorstore.store import Entry, Outcome, Store
 
@@ -45,7 +48,10 @@ class Library:
 
     def __init__(self, home: Path, embeddings: NamedEmbeddings) -> None:
         self.home = home
-        self.store = Store(home / "library.sqlite3")
+        self.database = Database(home / "library.sqlite3")
+        self.store = Store(self.database)
+        self.conversations = Conversations(self.database)
+        self.preferences = Preferences(self.database)
         self.vectors = VectorIndex(home / "index", embeddings)
         self._lock = threading.RLock()
         self._view: View | None = None
@@ -74,18 +80,26 @@ class Library:
         """
         abstract = self.store.get(abstract_id)
         if abstract is None:
-            raise unknown_abstract(abstract_id, list(self.store.entries()[1]))
+            raise unknown_abstract(abstract_id, self.ids())
         return abstract
 
     def list(self) -> list[Abstract]:
         """All records, ordered by id."""
         return [*self.store.all()]
 
-    def glance(self, most: int) -> tuple[int, Sequence[str]]:
-        """How many records there are, and the names of the first few, without reading them all."""
-        ids = list(self.store.entries()[1])
-        found = (self.store.get(abstract_id) for abstract_id in ids[:most])
-        return len(ids), [abstract.name for abstract in found if abstract]
+    def ids(self) -> Sequence[str]:
+        """The ids of all records, in order."""
+        return [*self.store.entries()[1]]
+
+    def find(self, text: str = "", start: int = 0, most: int = 20) -> tuple[int, Sequence[Abstract]]:
+        """How many records hold a text (any, when it is empty), and some of them, the last added first.
+
+        Args:
+            text: Looked for in the stored text and the reference; case matters only beyond ASCII.
+            start: How many to pass over.
+            most: How many to read.
+        """
+        return self.store.find(text, start, most)
 
     def remove(self, abstract_id: str) -> None:
         """Remove a record; it is gone from the next answer. The bundled abstract, once removed, stays away.
@@ -96,7 +110,7 @@ class Library:
         """
         with writing(self.home):
             if not self.store.remove(abstract_id):
-                raise unknown_abstract(abstract_id, list(self.store.entries()[1]))
+                raise unknown_abstract(abstract_id, self.ids())
 
     def rebuild(self) -> int:
         """Make the indexes again from the records; returns the number of abstracts indexed.
@@ -109,7 +123,7 @@ class Library:
             self.vectors.delete()
             discard_lexical(self.vectors.folder)
             change, entries = self.store.entries()
-            ids = list(entries)
+            ids = [*entries]
             for start in range(0, len(ids), _BATCH):
                 self._update_vectors(0, ids[start : start + _BATCH])
             self._update_vectors(change, [])
@@ -148,7 +162,7 @@ class Library:
         """Close the files; the library can't be used afterwards."""
         with self._lock:
             self.vectors.close()
-            self.store.close()
+            self.database.close()
 
     def _saved_view(self) -> View | None:
         """The view that the files hold, when they are all of the last change."""

@@ -1,34 +1,15 @@
-"""The source of truth: one SQLite file with the abstracts and a number for every change."""
+"""The abstracts in the library's file, with a number for every change."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Literal
 
-from vectorstore.errors import LibraryError, unusable
+from vectorstore.database import Database
 from vectorstore.records import Abstract, Reference, Section
-
-_MIGRATIONS = (
-    """
-    CREATE TABLE abstracts (
-        id TEXT PRIMARY KEY, text TEXT NOT NULL, sha256 TEXT NOT NULL, record TEXT NOT NULL,
-        doi TEXT, pmid TEXT, year INTEGER
-    ) STRICT;
-    CREATE INDEX abstracts_doi ON abstracts (doi);
-    CREATE INDEX abstracts_pmid ON abstracts (pmid);
-    CREATE TABLE changes (number INTEGER PRIMARY KEY AUTOINCREMENT, abstract_id TEXT NOT NULL) STRICT
-    """,
-)
-"""What brings a file from each version to the next; never edit one that has been released."""
-
-SCHEMA = len(_MIGRATIONS)
-"""Version of the tables, kept in SQLite's `user_version`."""
 
 Outcome = Literal["added", "updated", "unchanged"]
 """What putting a record did."""
@@ -45,36 +26,20 @@ class Entry:
 
 
 class Store:
-    """Abstracts in one SQLite file; safe for threads, one writer at a time, any number of readers."""
+    """The abstracts in one library file."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._lock = threading.RLock()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-        except (OSError, sqlite3.Error) as e:
-            raise unusable(self.path, e) from e
+    def __init__(self, database: Database) -> None:
+        self._db = database
 
-    def create(self, first: Sequence[Abstract]) -> bool:
-        """Bring the tables up to date; a new file gets the first records, all or nothing, and gives True.
+    def create(self, first: Sequence[Abstract]) -> None:
+        """Bring the tables up to date; a new file gets the first records, all or nothing.
 
         Raises:
             LibraryError: The file was written by a newer version, or is not a library.
         """
-        if self._version() == SCHEMA:
-            return False
-        with self._transaction() as db:
-            version = self._version()
-            for migration in _MIGRATIONS[version:]:
-                for statement in migration.split(";"):
-                    db.execute(statement)
-            db.execute(f"PRAGMA user_version = {SCHEMA}")
+        with self._db.upgrade() as (db, version):
             for abstract in first if version == 0 else ():
                 self._write(db, abstract)
-            return version == 0
 
     def put(self, abstract: Abstract) -> tuple[str, Outcome]:
         """Add a record, or update the one with the same id, DOI or PMID, which keeps its id; durable when this returns.
@@ -82,7 +47,7 @@ class Store:
         Returns:
             The id under which it is stored, and what was done.
         """
-        with self._transaction() as db:
+        with self._db.transaction() as db:
             known = self._same(db, abstract)
             stored = replace(abstract, id=known[0]) if known else abstract
             if known and known[1:] == (stored.text, _to_json(stored)):
@@ -92,7 +57,7 @@ class Store:
 
     def remove(self, abstract_id: str) -> bool:
         """Remove a record; False when there is none with this id."""
-        with self._transaction() as db:
+        with self._db.transaction() as db:
             if not db.execute("DELETE FROM abstracts WHERE id = ?", [abstract_id]).rowcount:
                 return False
             db.execute("INSERT INTO changes (abstract_id) VALUES (?)", [abstract_id])
@@ -100,67 +65,43 @@ class Store:
 
     def get(self, abstract_id: str) -> Abstract | None:
         """The record with this id, or None."""
-        rows = self._read("SELECT id, text, record FROM abstracts WHERE id = ?", abstract_id)
+        rows = self._db.read("SELECT id, text, record FROM abstracts WHERE id = ?", abstract_id)
         return _from_row(*rows[0]) if rows else None
 
     def all(self) -> Iterator[Abstract]:
         """All records, ordered by id, read one at a time."""
-        for (abstract_id,) in self._read("SELECT id FROM abstracts ORDER BY id"):
+        for (abstract_id,) in self._db.read("SELECT id FROM abstracts ORDER BY id"):
             abstract = self.get(str(abstract_id))
             if abstract:
                 yield abstract
 
+    def find(self, text: str, start: int, most: int) -> tuple[int, list[Abstract]]:
+        """How many records hold a text, and those from a place on, the last written first."""
+        pattern = "%" + "".join(f"\\{char}" if char in "%_\\" else char for char in text) + "%"
+        where = "FROM abstracts WHERE text LIKE ?1 ESCAPE '\\' OR record LIKE ?1 ESCAPE '\\'"
+        [(count,)] = self._db.read(f"SELECT count(*) {where}", pattern)
+        rows = self._db.read(
+            f"SELECT id, text, record {where} ORDER BY rowid DESC LIMIT ?2 OFFSET ?3", pattern, most, start
+        )
+        return int(str(count)), [_from_row(*row) for row in rows]
+
     def entries(self) -> tuple[int, dict[str, Entry]]:
         """The number of the last change, and hash and year of each record as of then, ordered by id."""
-        with self._transaction("DEFERRED") as db:
+        with self._db.transaction("DEFERRED") as db:
             rows = db.execute("SELECT id, sha256, year FROM abstracts ORDER BY id").fetchall()
             change = int(db.execute("SELECT coalesce(max(number), 0) FROM changes").fetchone()[0])
         return change, {row[0]: Entry(row[1], row[2]) for row in rows}
 
     def last_change(self) -> int:
         """Number of the last change; 0 for a library that never held anything."""
-        return int(str(self._read("SELECT coalesce(max(number), 0) FROM changes")[0][0]))
+        return int(str(self._db.read("SELECT coalesce(max(number), 0) FROM changes")[0][0]))
 
     def changed_since(self, number: int, limit: int) -> list[tuple[int, str]]:
         """The first changes after the one of that number, oldest first: (number, abstract id); -1 for all."""
-        rows = self._read(
+        rows = self._db.read(
             "SELECT number, abstract_id FROM changes WHERE number > ? ORDER BY number LIMIT ?", number, limit
         )
         return [(int(str(row[0])), str(row[1])) for row in rows]
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._db.close()
-
-    def _version(self) -> int:
-        version = int(str(self._read("PRAGMA user_version")[0][0]))
-        if version > SCHEMA:
-            raise LibraryError(
-                f"The library {self.path} was made by a newer version (format {version}, this one knows {SCHEMA}). "
-                "Update abstract-assistant, or choose another folder with --home."
-            )
-        return version
-
-    def _read(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        try:
-            with self._lock:
-                return self._db.execute(query, values).fetchall()
-        except sqlite3.Error as e:
-            raise unusable(self.path, e) from e
-
-    @contextmanager
-    def _transaction(self, kind: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                self._db.execute(f"BEGIN {kind}")
-                yield self._db
-                self._db.execute("COMMIT")
-            except sqlite3.Error as e:
-                raise unusable(self.path, e) from e
-            finally:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
 
     @staticmethod
     def _same(db: sqlite3.Connection, abstract: Abstract) -> tuple[str, str, str] | None:

@@ -113,7 +113,7 @@ def test_an_unknown_id_is_answered_with_the_known_ones(library: Library) -> None
 
 
 def test_a_library_of_a_newer_version_is_left_alone(library: Library) -> None:
-    library.store._db.execute("PRAGMA user_version = 99")
+    library.database._db.execute("PRAGMA user_version = 99")
     with pytest.raises(LibraryError, match="newer version"):
         reopened(library)
 
@@ -130,3 +130,18 @@ def test_the_index_remembers_embedding_dimension_and_chunking(library: Library) 
     assert state["embedding"] == "builtin (hashed/1)"
     assert state["dimension"] == 1024
     assert state["chunking"].startswith("sentences/cl100k_base")
+
+
+def test_abstracts_are_found_by_any_text_the_last_added_first(
+    library: Library, trial: Abstract, chinese: Abstract
+) -> None:
+    first = library.ids()[0]
+    library.add(trial)
+    library.add(chinese)
+    assert [a.id for a in library.find()[1]] == [chinese.id, trial.id, first]
+    assert [a.id for a in library.find("WALNUT")[1]] == [trial.id]
+    assert [a.id for a in library.find("牛奶")[1]] == [chinese.id]
+    assert [a.id for a in library.find("Lindqvist")[1]] == [trial.id]
+    assert library.find("100%")[0] == library.find("tra_m")[0] == library.find("\\")[0] == 0
+    count, page = library.find("", 1, 1)
+    assert (count, [a.id for a in page]) == (3, [trial.id])
