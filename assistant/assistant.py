@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
 from typing import Literal, Self
@@ -14,10 +15,11 @@ from langchain_core.runnables import Runnable
 from assistant.answer import Answer, LibrarySummary, Statement
 from assistant.chain import Given, build_chain
 from assistant.settings import Settings, settings_from
+from assistant.suggesting import suggest
 from vectorstore.embeddings import open_embeddings
 from vectorstore.errors import InputError
 from vectorstore.library import Library
-from vectorstore.records import Passage
+from vectorstore.records import Language, Passage
 from vectorstore.retrieval import HybridRetriever
 
 History = Sequence[tuple[str, str]] | Sequence[BaseMessage]
@@ -27,14 +29,14 @@ History = Sequence[tuple[str, str]] | Sequence[BaseMessage]
 class Assistant:
     """Asks a library of abstracts. One may be shared by threads; use it as a context manager, or close it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, library: Library | None = None) -> None:
         if settings.model != "builtin":
             raise InputError(
                 f"The model {settings.model!r} can't be used: this version answers with the built-in reader only. "
                 "Leave --model out, or use 'builtin'."
             )
         self.settings = settings
-        self.library = Library(settings.home, open_embeddings(settings.embeddings))
+        self.library = library or Library(settings.home, open_embeddings(settings.embeddings))
         self.retriever = HybridRetriever(library=self.library, k=settings.passages)
 
     @classmethod
@@ -57,6 +59,18 @@ class Assistant:
             LibraryError: The library can't be opened.
         """
         return cls(settings_from(home, model=model, embeddings=embeddings))
+
+    def using(self, *, model: str, passages: int) -> Assistant:
+        """Another assistant over the same open library; closing either closes the library of both.
+
+        Args:
+            model: `builtin`.
+            passages: Most passages that a question is answered from.
+
+        Raises:
+            InputError: The model is not known.
+        """
+        return Assistant(replace(self.settings, model=model, passages=passages), self.library)
 
     def ask(
         self,
@@ -95,6 +109,23 @@ class Assistant:
         answer = self.ask(question, history, abstracts, language)
         yield from answer.statements
         yield answer
+
+    def suggest(
+        self,
+        language: Language = "en",
+        abstracts: Sequence[str] | None = None,
+        after: Answer | None = None,
+        most: int = 6,
+    ) -> list[str]:
+        """Questions that the abstracts answer: to begin with, or to go on with after an answer.
+
+        Args:
+            language: The language of the questions.
+            abstracts: Ids of the abstracts in scope; all by default.
+            after: The answer to go on from.
+            most: How many to give, at most.
+        """
+        return suggest(self, language, abstracts, after, most)
 
     def search(self, query: str, k: int = 5, abstracts: Sequence[str] | None = None) -> list[Passage]:
         """The k passages nearest to a query, best first; fewer when the library holds fewer."""

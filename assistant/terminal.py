@@ -11,47 +11,32 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from assistant import wording
 from assistant.answer import Answer, Citation
 from assistant.checkup import Check
-from vectorstore.records import Abstract, Language, Role
+from vectorstore.records import Abstract, Language
 
 _Item = TypeVar("_Item")
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
-_SECTIONS: dict[Role, tuple[str, str]] = {
-    "title": ("title", "标题"),
-    "reference": ("reference", "文献信息"),
-    "background": ("background", "背景"),
-    "objective": ("objective", "目的"),
-    "methods": ("methods", "方法"),
-    "results": ("results", "结果"),
-    "conclusions": ("conclusions", "结论"),
-    "other": ("abstract", "摘要"),
-}
-_WORDS = {
-    "nearest": ("What comes nearest:", "最接近的内容："),
-    "withdrawn": ("Withdrawn: {text} ({reason})", "已撤回：{text}（{reason}）"),
-}
-
 
 def show_answer(answer: Answer) -> None:
     """Print statements with their marks, then the quotes with section and source; or a refusal and what is near."""
-    console, chinese = _console(), answer.language == "zh"
+    console = _console()
     for statement in answer.statements:
         marks = "".join(f" [{number}]" for number in statement.citations)
         _print(console, Text.assemble((_printable(statement.text), "bold"), (marks, "bold cyan")))
     for notice in answer.notices:
         _print(console, Text(notice.text, "italic"))
     for gone in answer.withdrawn:
-        _print(
-            console, Text(_printable(_WORDS["withdrawn"][chinese].format(text=gone.text, reason=gone.reason)), "dim")
-        )
+        line = wording.withdrawn(gone.text, gone.reason, answer.language)
+        _print(console, Text(_printable(line), "dim"))
     _print_citations(console, answer.citations, answer.language)
     if answer.refusal:
         _print(console, Text(_printable(answer.refusal.message), "bold yellow"))
         if answer.refusal.nearest:
-            _print(console, Text(_WORDS["nearest"][chinese], "yellow"))
+            _print(console, Text(wording.nearest(answer.language), "yellow"))
             _print_citations(console, answer.refusal.nearest, answer.language)
 
 
@@ -84,8 +69,7 @@ def show_abstract(abstract: Abstract) -> None:
     console = _console()
     _print(console, Text(abstract.id, "bold cyan"))
     for section in abstract.sections:
-        chinese = section.language == "zh"
-        _print(console, Text(section.field or _SECTIONS[section.role][chinese], "dim"))
+        _print(console, Text(section.field or wording.section(section.role, section.language), "dim"))
         _print(console, Text("  " + _printable(abstract.text[section.start : section.end])))
 
 
@@ -106,7 +90,7 @@ def progress(items: Sequence[_Item], what: str) -> Iterator[_Item]:
 
 def _print_citations(console: Console, citations: Sequence[Citation], language: Language) -> None:
     for citation in citations:
-        section = _SECTIONS[citation.section][language == "zh"]
+        section = wording.section(citation.section, language)
         source = _printable(f"    {section} · {citation.reference or citation.abstract_id}")
         _print(console, Text.assemble((f"[{citation.number}] ", "cyan"), f"“{_printable(citation.quote)}”"))
         _print(console, Text(source, "dim"))

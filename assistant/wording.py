@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.answer import NoticeKind, Reason
-from vectorstore.records import Field, Language
+from vectorstore.records import Field, Language, Role
 
 _REFUSALS: dict[Reason, tuple[str, str]] = {
     "empty_library": (
@@ -66,6 +66,16 @@ _FAULTS: dict[Fault, tuple[str, str]] = {
         "引用的句子不在针对该问题检索到的段落中。",
     ),
 }
+_SECTIONS: dict[Role, tuple[str, str]] = {
+    "title": ("title", "标题"),
+    "reference": ("reference", "文献信息"),
+    "background": ("background", "背景"),
+    "objective": ("objective", "目的"),
+    "methods": ("methods", "方法"),
+    "results": ("results", "结果"),
+    "conclusions": ("conclusions", "结论"),
+    "other": ("abstract", "摘要"),
+}
 _FIELDS: dict[Field, tuple[str, str]] = {
     "authors": ("Authors: ", "作者："),
     "affiliation": ("Affiliation: ", "作者单位："),
@@ -95,6 +105,21 @@ def notice(kind: NoticeKind, language: Language) -> str:
 def fault(kind: Fault, language: Language) -> str:
     """Why a statement was withdrawn."""
     return _FAULTS[kind][language == "zh"]
+
+
+def section(role: Role, language: Language) -> str:
+    """What a section is called, in lower case."""
+    return _SECTIONS[role][language == "zh"]
+
+
+def nearest(language: Language) -> str:
+    """The line above the passages that come nearest."""
+    return "最接近的内容：" if language == "zh" else "What comes nearest:"
+
+
+def withdrawn(text: str, reason: str, language: Language) -> str:
+    """What is said of a statement that did not survive the checks."""
+    return f"已撤回：{text}（{reason}）" if language == "zh" else f"Withdrawn: {text} ({reason})"
 
 
 def labelled(field: Field, line: str, language: Language) -> str:
