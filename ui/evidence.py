@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 from assistant.answer import Answer, Citation
 from vectorstore.errors import InputError
@@ -11,6 +15,14 @@ from vectorstore.records import Abstract, Section
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
+
+Light = Literal["", "quote", "other"]
+"""How a piece of a source is lit: not at all, as the citation that is open, as another one of the same answer."""
+
+Lit = tuple[int, int, Light]
+"""A span of an abstract with its light: start, end (half-open), light."""
+
+_DOI = re.compile(r"10\.\d{4,9}/")
 
 Kind = Literal["cited", "nearest"]
 """`cited` carries a statement; `nearest` is shown with a refusal."""
@@ -63,9 +75,37 @@ def supported(answer: Answer, library: Library) -> int:
     return sum(found.issuperset(statement.citations) for statement in answer.statements)
 
 
-def cut(abstract: Abstract, section: Section, start: int, end: int) -> tuple[str, str, str]:
-    """A section's text before, in and after a span of the abstract; all of it before when the span is elsewhere."""
-    text, low, high = abstract.text, max(section.start, start), min(section.end, end)
-    if low >= high:
-        return text[section.start : section.end], "", ""
-    return text[section.start : low], text[low:high], text[high : section.end]
+def cut(abstract: Abstract, section: Section, lit: Sequence[Lit]) -> list[tuple[str, Light]]:
+    """A section's text in pieces, each with its light; where spans overlap, the `quote` wins.
+
+    Args:
+        abstract: Whose text it is.
+        section: The stretch to cut.
+        lit: Spans of the abstract, in any order; those outside the section change nothing.
+
+    Returns:
+        Pieces that join up to the section's text; neighbours differ in their light.
+    """
+    spans = [(max(section.start, start), min(section.end, end), light) for start, end, light in lit]
+    spans = [span for span in spans if span[0] < span[1]]
+    edges = sorted({section.start, section.end, *(edge for span in spans for edge in span[:2])})
+    pieces: list[tuple[str, Light]] = []
+    for start, end in pairwise(edges):
+        lights = {light for low, high, light in spans if low <= start and end <= high}
+        light: Light = "quote" if "quote" in lights else "other" if lights else ""
+        if pieces and pieces[-1][1] == light:
+            pieces[-1] = (pieces[-1][0] + abstract.text[start:end], light)
+        else:
+            pieces.append((abstract.text[start:end], light))
+    return pieces
+
+
+def doi_link(doi: str | None) -> tuple[str, str] | None:
+    """A DOI and the address of its resolver, with everything escaped that an address can't hold; None for no DOI.
+
+    >>> doi_link("10.1000/a b")[1]
+    'https://doi.org/10.1000/a%20b'
+    """
+    if not doi or not _DOI.match(doi):
+        return None
+    return doi, "https://doi.org/" + quote(doi, safe="/")

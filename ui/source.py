@@ -1,64 +1,77 @@
-"""The source beside the chat: the whole abstract, its sections labelled, the cited words lit up."""
+"""A source to read: the whole abstract, its sections labelled, the cited words lit up."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.answer import Citation
-from ui.component import element
-from ui.evidence import cut, is_found
-from ui.state import visit
-from ui.words import TAGS, say
+from assistant.answer import Answer, Citation
+from ui.component import Data, element
+from ui.evidence import Lit, Mark, citations, cut, doi_link, is_found
+from ui.words import TAGS, say, section_name
 from vectorstore.errors import InputError
 from vectorstore.records import Abstract, Language, Section
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-Data = dict[str, object]
-"""What goes to the browser as JSON."""
+
+def show_source(source: Data, serial: int | str, language: Language, close: Callable[[], None]) -> None:
+    """Show a source; a new serial scrolls to its lit words."""
+    element("source")(
+        key="source-text",
+        data={"lang": TAGS[language], "source": source, "serial": serial},
+        on_close_change=close,
+    )
 
 
-def show_source(citation: Citation, library: Library, language: Language) -> None:
-    """Show the abstract that a citation points into."""
-    opened = visit().opened
-    data: Data = {
-        "lang": TAGS[language],
-        "source": source_data(citation, library, language),
-        "serial": opened.serial if opened else 0,
-    }
-    element("source")(key="source-text", data=data, on_close_change=visit().close)
-
-
-def source_data(citation: Citation, library: Library, language: Language) -> Data:
-    """All the words of one source, for the browser, cut at the quote."""
-    data: Data = {
-        "title": say(language, "source"),
-        "closeLabel": say(language, "close"),
-        "reference": citation.reference,
-    }
+def cited_source(answer: Answer, mark: Mark, library: Library, language: Language) -> Data:
+    """The source of a citation, lit up at its quote, and fainter at the other quotes from the same abstract."""
+    citation = mark.of(answer)
     try:
         abstract = library.get(citation.abstract_id)
     except InputError:
-        return data | {"note": say(language, "gone"), "sections": []}
-    if not is_found(citation, library):
-        return data | {"note": say(language, "moved"), "sections": _sections(abstract, (0, 0), language)}
-    return data | {"note": "", "sections": _sections(abstract, (citation.start, citation.end), language)}
+        return _source(citation.reference, citation.doi, language) | {"note": say(language, "gone"), "sections": []}
+    note = "" if is_found(citation, library) else say(language, "moved")
+    lit = [] if note else _lit(citation, [c for c in citations(answer, mark.kind) if is_found(c, library)])
+    data = _source(citation.reference, citation.doi, language)
+    return data | {"note": note, "sections": _sections(abstract, lit, language)}
 
 
-def _sections(abstract: Abstract, span: tuple[int, int], language: Language) -> list[Data]:
+def whole_source(abstract: Abstract, language: Language) -> Data:
+    """An abstract to read, with nothing lit."""
+    data = _source(abstract.name, abstract.reference.doi, language)
+    return data | {"note": "", "sections": _sections(abstract, [], language)}
+
+
+def _source(reference: str, doi: str | None, language: Language) -> Data:
+    link = doi_link(doi)
+    return {
+        "title": say(language, "source"),
+        "closeLabel": say(language, "close"),
+        "reference": reference or say(language, "no_reference"),
+        "link": {"href": link[1], "text": say(language, "full_text", doi=link[0])} if link else None,
+    }
+
+
+def _lit(citation: Citation, others: Sequence[Citation]) -> list[Lit]:
+    lit: list[Lit] = [(c.start, c.end, "other") for c in others if c.abstract_id == citation.abstract_id]
+    return [*lit, (citation.start, citation.end, "quote")]
+
+
+def _sections(abstract: Abstract, lit: Sequence[Lit], language: Language) -> list[Data]:
     shown: list[Data] = []
     before: Section | None = None
     for section in abstract.sections:
         # paragraphs that go on in the same role stand under one label
         goes_on = before and (before.role, before.language, section.label) == (section.role, section.language, None)
-        label = " · ".join(filter(None, (say(language, f"role_{section.role}"), section.label)))
+        label = " · ".join(filter(None, (section_name(section.role, language), section.label)))
         shown.append(
             {
                 "role": section.role,
                 "label": "" if goes_on else label,
                 "lang": TAGS[section.language],
-                "pieces": cut(abstract, section, *span),
+                "pieces": cut(abstract, section, lit),
             }
         )
         before = section

@@ -1,64 +1,66 @@
-"""One turn of the conversation: the question, and its answer, refusal or failure, as the browser shows it."""
+"""One turn of the conversation as the browser shows it: the question, and its answer, refusal or failure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from assistant.answer import Answer, Citation, Refusal
-from ui.component import element
-from ui.evidence import Mark, mark_named, supported
-from ui.state import Turn, visit
-from ui.words import TAGS, say
+from assistant.answer import Answer, Citation, Refusal, Statement, Withdrawn
+from assistant.sharing import as_text
+from ui.component import Data
+from ui.evidence import Mark, doi_link, supported
+from ui.state import Turn
+from ui.trouble import way_out
+from ui.words import TAGS, say, section_name
 from vectorstore.records import Language
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-Data = dict[str, object]
-"""What goes to the browser as JSON."""
-
-
-def show_turn(place: int, library: Library, language: Language) -> None:
-    """Show the turn at a place of the conversation, 0-based."""
-    current, key = visit(), f"turn-{place}"
-    opened = current.opened
-    data: Data = {
-        "lang": TAGS[language],
-        "turn": turn_data(current.turns[place], library, language),
-        "newest": place == len(current.turns) - 1,
-        "open": opened.mark.name if opened and opened.turn == place else "",
-    }
-    element("turn")(key=key, data=data, on_mark_change=_opener(place, key))
+REASONS = ("wrong", "quote", "refused", "answered")
+"""What can be wrong with an answer, by the names that the library keeps; `bad_...` in the catalogue."""
 
 
 def turn_data(turn: Turn, library: Library, language: Language) -> Data:
     """All the words of one turn, for the browser."""
     answer = turn.answer
-    data: Data = {
+    data = _empty(turn, language)
+    if answer:
+        data |= _answer_data(answer, library, language)
+        data["actions"] = _actions(turn, answer, language)
+    if turn.trouble:
+        data["trouble"] = _trouble(turn, language)
+    return data
+
+
+def pending_data(turn: Turn, statements: Sequence[Statement], language: Language) -> Data:
+    """The words of a turn that is on its way: what is verified so far, and a way to stop it."""
+    label = say(language, "checking" if statements else "reading")
+    return _empty(turn, language) | {
+        "statements": [
+            {"text": s.text, "lang": TAGS[s.language], "chips": [{"number": n, "mark": ""} for n in s.citations]}
+            for s in statements
+        ],
+        "pending": {"label": label, "stop": say(language, "stop")},
+    }
+
+
+def _empty(turn: Turn, language: Language) -> Data:
+    return {
         "question": turn.question,
-        "lang": TAGS[answer.language] if answer else "",
+        "lang": TAGS[turn.answer.language] if turn.answer else "",
         "questionLabel": say(language, "question"),
         "answerLabel": say(language, "answer"),
-        "error": {"heading": say(language, "failed"), "text": turn.error} if turn.error else None,
+        "readAs": "",
+        "statements": [],
+        "notices": [],
+        "checked": None,
+        "withdrawn": [],
+        "refusal": None,
+        "trouble": None,
+        "pending": None,
+        "actions": None,
     }
-    return data | (_answer_data(answer, library, language) if answer else _NOTHING)
-
-
-_NOTHING: Data = {"statements": [], "asides": [], "checked": None, "refusal": None}
-
-
-def _opener(place: int, key: str) -> Callable[[], None]:
-    def open_mark() -> None:
-        answer = visit().turns[place].answer
-        # only a name comes from the browser: the place in the text is looked up here
-        mark = mark_named(str(st.session_state[key].get("mark")), answer) if answer else None
-        if mark:
-            visit().open(place, mark)
-
-    return open_mark
 
 
 def _answer_data(answer: Answer, library: Library, language: Language) -> Data:
@@ -67,34 +69,46 @@ def _answer_data(answer: Answer, library: Library, language: Language) -> Data:
         {"text": s.text, "lang": TAGS[s.language], "chips": [cited[number] for number in s.citations]}
         for s in answer.statements
     ]
-    label = say(language, "withdrawn")
-    withdrawn = [f"{label}: {w.text} ({w.reason})" for w in answer.withdrawn]
-    asides = [*(notice.text for notice in answer.notices), *withdrawn]
+    standalone = answer.standalone_question
     return {
         "statements": statements,
-        "asides": [{"text": text, "lang": TAGS[answer.language]} for text in asides],
+        "readAs": say(language, "read_as", question=standalone) if standalone else "",
+        "notices": [notice.text for notice in answer.notices],
         "checked": _checked(answer, library, language) if statements else None,
+        "withdrawn": [_withdrawn(gone) for gone in answer.withdrawn],
         "refusal": _refusal(answer.refusal, answer.language, language) if answer.refusal else None,
     }
 
 
+def _withdrawn(gone: Withdrawn) -> Data:
+    return {"text": gone.text, "reason": gone.reason}
+
+
 def _chip(mark: Mark, citation: Citation, language: Language) -> Data:
-    section = say(language, f"role_{citation.section}")
+    section = section_name(citation.section, language)
     return {
         "mark": mark.name,
         "number": mark.number,
         "quote": citation.quote,
+        "lang": TAGS[citation.language],
+        "section": section,
+        "reference": citation.reference or say(language, "no_reference"),
         "label": say(language, mark.kind, number=mark.number, section=section),
     }
 
 
 def _checked(answer: Answer, library: Library, language: Language) -> Data:
-    found, everything = supported(answer, library), len(answer.statements)
+    found, everything, gone = supported(answer, library), len(answer.statements), len(answer.withdrawn)
     key = "checked_some" if found < everything else "checked_one" if everything == 1 else "checked_all"
-    return {"sound": found == everything, "text": say(language, key, found=found, all=everything)}
+    lines = [say(language, key, found=found, all=everything)]
+    if gone:
+        lines.append(say(language, "withdrawn_one" if gone == 1 else "withdrawn_many", count=gone))
+    return {"sound": found == everything, "text": ("；" if language == "zh" else "; ").join(lines)}
 
 
 def _refusal(refusal: Refusal, spoken: Language, language: Language) -> Data:
+    dois = dict.fromkeys(c.doi for c in refusal.nearest)
+    links = [link for link in map(doi_link, dois) if link]
     return {
         "lang": TAGS[spoken],
         "heading": say(language, f"refused_{refusal.reason}"),
@@ -103,13 +117,38 @@ def _refusal(refusal: Refusal, spoken: Language, language: Language) -> Data:
         "missingLabel": say(language, "missing"),
         "nearestLabel": say(language, "nearest_passages"),
         "nearest": [_passage(c, language) for c in refusal.nearest],
+        "nextLabel": say(language, "look_next"),
+        "next": [{"href": href, "text": say(language, "full_text", doi=doi)} for doi, href in links],
     }
 
 
 def _passage(citation: Citation, language: Language) -> Data:
+    chip = _chip(Mark("nearest", citation.number), citation, language)
+    return {"quote": citation.quote, "lang": TAGS[citation.language], "section": chip["section"], "chip": chip}
+
+
+def _trouble(turn: Turn, language: Language) -> Data:
+    way = way_out(turn.trouble)
     return {
-        "quote": citation.quote,
-        "lang": TAGS[citation.language],
-        "section": say(language, f"role_{citation.section}"),
-        "chip": _chip(Mark("nearest", citation.number), citation, language),
+        "calm": turn.trouble in ("stopped", "interrupted"),
+        "heading": say(language, f"trouble_{turn.trouble}"),
+        "text": turn.detail,
+        "way": way,
+        "wayLabel": say(language, f"way_{way}") if way else "",
+    }
+
+
+def _actions(turn: Turn, answer: Answer, language: Language) -> Data:
+    return {
+        "copy": f"{turn.question}\n\n{as_text(answer)}",
+        "copyLabel": say(language, "copy"),
+        "copiedLabel": say(language, "copied"),
+        "failedLabel": say(language, "copy_failed"),
+        "ratable": turn.id is not None,
+        "verdict": turn.verdict or "",
+        "upLabel": say(language, "good"),
+        "downLabel": say(language, "bad"),
+        "whyLabel": say(language, "why_bad"),
+        "reason": turn.reason or "",
+        "reasons": [{"name": name, "label": say(language, f"bad_{name}")} for name in REASONS],
     }

@@ -11,21 +11,40 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from assistant.settings import HOME_VARIABLE
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds until a server has to answer
 STEP = 0.05  # seconds between two tries
 
 
+PLAIN = ("--server.address=127.0.0.1", "--server.headless=true", "--browser.gatherUsageStats=false")
+
+
 @contextmanager
 def running(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """The address and the process of a server over a library in a folder; ended afterwards."""
+    """The address and the process of the page's server over a library in a folder; ended afterwards."""
+    options = ["--home", str(folder / "home"), "ui", "--port", "{port}", "--no-browser"]
+    with serving(folder, "-m", "assistant", *options) as served:
+        yield served
+
+
+@contextmanager
+def serving_script(folder: Path, script: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """As `running`, but another script than the page's own, with `ABSTRACT_ASSISTANT_HOME` set."""
+    with serving(folder, "-m", "streamlit", "run", str(script), "--server.port={port}", *PLAIN) as served:
+        yield served
+
+
+@contextmanager
+def serving(folder: Path, *command: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A server made by a Python command, in which `{port}` stands for a free port."""
     port = free_port()
-    options = ["--home", str(folder / "home"), "ui", "--port", str(port), "--no-browser"]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "assistant", *options],
+            [sys.executable, *(part.format(port=port) for part in command)],
             cwd=ROOT,
-            env={**os.environ, "HOME": str(folder)},
+            env={**os.environ, "HOME": str(folder), HOME_VARIABLE: str(folder / "home"), "PYTHONPATH": str(ROOT)},
             stderr=log,
             stdout=log,
         )

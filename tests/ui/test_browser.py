@@ -1,115 +1,26 @@
-"""The page in a real browser over a real server: chips, lit quotes, refusals, and nothing that leaves the machine."""
+"""The chat in a real browser over a real server: chips, cards, lit quotes, refusals, follow-ups, both languages."""
 
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+import json
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.conftest import TRIAL
-from tests.ui.serving import running
+from tests.ui.browsing import (
+    CHINESE_SENTENCE,
+    PATIENCE,
+    SENTENCE,
+    Visit,
+    answered,
+    ask,
+    conversations,
+    expect_lit,
+    go,
+    question_box,
+)
 
 pytestmark = pytest.mark.browser
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-PATIENCE = 20_000  # milliseconds
-SENTENCE = (
-    "Intracellular signaling pathways such as mTOR, GSK3 or eEF2 seem to play a key role "
-    "and are associated with an increased synaptic plasticity."
-)
-CHINESE_SENTENCE = "细胞内信号通路,如mTOR、GSK3或eEF2,似乎发挥着关键作用,并与突触可塑性增加相关。"
-HOSTILE = '<script>alert(1)</script><img src="x" onerror="alert(2)"> **bold** &amp; which pathways?'
-
-Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running(tmp_path_factory.mktemp("server")) as (address, _):
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None and os.environ.get("CI"):
-        pytest.fail("chromium is missing, and in CI these tests have to run")
-    if program is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def requests() -> list[str]:
-    """The address of every request and socket of a test's pages."""
-    return []
-
-
-@pytest.fixture
-def visit(address: str, browser: Browser, requests: list[str]) -> Iterator[Visit]:
-    """Opens the page; afterwards no dialog may have come up and no request may have left the machine."""
-    dialogs: list[str] = []
-
-    def refuse(dialog: Dialog) -> None:
-        dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    def open_page(width: int = 1280, height: int = 800, scheme: Literal["light", "dark"] = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("websocket", lambda socket: requests.append(socket.url))
-        page.on("dialog", refuse)
-        page.goto(address)
-        expect(question_box(page)).to_be_visible(timeout=PATIENCE)
-        return page
-
-    yield open_page
-    for context in browser.contexts:
-        context.close()
-    assert dialogs == []
-    assert [url for url in requests if not is_local(url)] == []
-
-
-def is_local(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in {"data", "blob"} or parts.hostname == "127.0.0.1"
-
-
-def question_box(page: Page) -> Locator:
-    return page.get_by_test_id("stChatInput").get_by_role("textbox")
-
-
-def ask(page: Page, question: str) -> Locator:
-    """The answer, or what stands in its place."""
-    count = page.get_by_test_id("answer").count()
-    question_box(page).fill(question)
-    question_box(page).press("Enter")
-    expect(page.get_by_test_id("answer")).to_have_count(count + 1, timeout=PATIENCE)
-    return page.get_by_test_id("answer").last
-
-
-def expect_lit(page: Page, quote: str) -> None:
-    mark = page.get_by_test_id("quote")
-    expect(mark).to_be_in_viewport(timeout=PATIENCE)
-    assert mark.evaluate("node => node.textContent") == quote
 
 
 def test_a_citation_opens_the_abstract_with_its_quote_lit_up_in_view(visit: Visit) -> None:
@@ -118,7 +29,6 @@ def test_a_citation_opens_the_abstract_with_its_quote_lit_up_in_view(visit: Visi
     expect(answer).to_contain_text(SENTENCE)
     expect(answer.get_by_test_id("checked")).to_contain_text("every quote found word for word")
     chip = answer.get_by_role("button", name="Citation 1").first
-    expect(chip).to_have_attribute("title", SENTENCE)
     chip.click()
     expect_lit(page, SENTENCE)
     expect(chip).to_have_attribute("aria-current", "true")
@@ -130,24 +40,62 @@ def test_a_citation_opens_the_abstract_with_its_quote_lit_up_in_view(visit: Visi
     expect(page.get_by_test_id("quote")).to_have_count(0)
 
 
-def test_a_chip_works_from_the_keyboard_and_keeps_the_focus(visit: Visit) -> None:
+def test_pointing_at_a_citation_shows_its_quote_section_and_reference(visit: Visit) -> None:
     page = visit()
     chip = ask(page, "Which pathways are implicated?").get_by_role("button", name="Citation 1").first
-    chip.focus()
-    page.keyboard.press("Enter")
-    expect_lit(page, SENTENCE)
-    expect(chip).to_be_focused()
+    card = page.get_by_test_id("card")
+    expect(card).to_be_hidden()
+    chip.hover()
+    expect(card).to_be_in_viewport(ratio=1)
+    expect(card).to_contain_text(SENTENCE)
+    expect(card).to_contain_text("Results")
+    expect(card).to_contain_text("De Maricourt P, et al. Encephale. 2014")
+    card.hover()  # it stays while it is pointed at
+    expect(card).to_be_visible()
+    question_box(page).hover()
+    expect(card).to_be_hidden()
 
 
-def test_a_refusal_names_the_dose_and_shows_where_it_looked(visit: Visit) -> None:
+def test_the_other_quotes_of_an_answer_are_lit_faintly(visit: Visit) -> None:
+    page = visit()
+    answer = ask(page, "What were the main results?")
+    answer.get_by_role("button", name="Citation 2").click()
+    expect(page.get_by_test_id("quote")).to_contain_text("Other hypotheses are discussed")
+    expect(page.locator("mark.other")).to_have_text(SENTENCE)
+
+
+def test_a_refusal_names_the_dose_where_it_looked_and_where_to_look_next(visit: Visit) -> None:
     page = visit()
     refusal = ask(page, "What dose of ketamine was given?").get_by_test_id("refusal")
     expect(refusal).to_be_in_viewport()
     expect(refusal).to_contain_text("dose")
-    chip = refusal.get_by_role("button", name="Passage 1")
-    quote = chip.get_attribute("title")
-    chip.click()
-    expect_lit(page, quote or "")
+    link = refusal.get_by_role("link", name="Full text")
+    expect(link).to_have_attribute("href", "https://doi.org/10.1016/j.encep.2013.09.002")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    quote = refusal.locator(".passage").first.inner_text().rsplit("\u00a0", 1)[0]
+    refusal.get_by_role("button", name="Passage 1").click()
+    expect_lit(page, quote)
+
+
+def test_a_follow_up_is_understood_and_says_how(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Is mTOR involved?")
+    answer = ask(page, "And GSK3?")
+    expect(answer).to_contain_text("GSK3 or eEF2")
+    expect(answer).to_contain_text("Read as: Is GSK3 involved?")
+    expect(ask(page, "那eEF2呢?")).to_contain_text("eEF2")
+
+
+def test_a_suggested_question_is_asked_by_a_click_and_leads_on(visit: Visit) -> None:
+    page = visit()
+    page.locator(".ask", has_text="Which pathways are implicated?").click()
+    expect(answered(page, 1)).to_contain_text(SENTENCE)
+    further = page.locator(".ask")
+    expect(further.first).to_be_visible()
+    asked = further.first.inner_text()
+    further.first.click()
+    answered(page, 2)
+    expect(page.locator(".question").last).to_have_text(asked)
 
 
 def test_a_question_in_chinese_is_answered_in_chinese(visit: Visit) -> None:
@@ -158,20 +106,110 @@ def test_a_question_in_chinese_is_answered_in_chinese(visit: Visit) -> None:
     expect_lit(page, CHINESE_SENTENCE)
 
 
-def test_the_interface_changes_its_language(visit: Visit) -> None:
+def test_the_interface_changes_its_language_and_remembers_it(visit: Visit) -> None:
     page = visit()
     ask(page, "Which pathways are implicated?")
     page.get_by_role("radio", name="中文").click()
-    expect(page.get_by_role("heading", name="摘要助手")).to_be_visible()
     expect(page.get_by_test_id("checked")).to_contain_text("逐字相符")
     expect(page.get_by_role("button", name="引文 1").first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    later = visit()
+    expect(later.get_by_role("heading", name="摘要助手")).to_be_visible()
+    later.get_by_role("radio", name="English").click()
+    expect(later.get_by_role("heading", name="Abstract Assistant")).to_be_visible()
 
 
-def test_markup_in_a_question_is_shown_as_text(visit: Visit) -> None:
+def test_a_reload_keeps_the_conversation_and_a_new_one_begins_empty(visit: Visit) -> None:
     page = visit()
-    ask(page, HOSTILE)
-    expect(page.get_by_text(HOSTILE, exact=True)).to_be_visible()
-    expect(page.locator("img[src=x]")).to_have_count(0)
+    ask(page, "Which pathways are implicated?")
+    ask(page, "Who wrote it?")
+    expect(conversations(page).first).to_have_text("Which pathways are implicated?")
+    page.reload()
+    answered(page, 2)
+    expect(page.get_by_text(SENTENCE).first).to_be_visible()
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_role("heading", name="Abstract Assistant")).to_be_visible()
+    expect(page.get_by_test_id("answer")).to_have_count(0)
+    conversations(page).first.click()
+    answered(page, 2)
+
+
+def test_a_conversation_is_renamed_and_deleted_after_a_question(visit: Visit) -> None:
+    page = visit()
+    ask(page, "What was the aim?")
+    page.get_by_role("button", name="Rename: What was the aim?").click()
+    page.get_by_role("textbox", name="Name").fill("The <i>aim</i> ![](x)")
+    page.get_by_role("button", name="Rename", exact=True).click()
+    expect(conversations(page).first).to_have_text("The <i>aim</i> ![](x)")
+    count = conversations(page).count()
+    page.get_by_role("button", name="Delete: The <i>aim</i>").click()
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(conversations(page)).to_have_count(count)
+    page.get_by_role("button", name="Delete: The <i>aim</i>").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(conversations(page)).to_have_count(count - 1)
+    expect(page.get_by_test_id("answer")).to_have_count(0)
+
+
+def test_two_tabs_have_conversations_of_their_own(visit: Visit) -> None:
+    one, other = visit(), visit()
+    ask(one, "Which pathways are implicated?")
+    ask(other, "Who wrote it?")
+    ask(one, "And GSK3?")
+    expect(one.get_by_test_id("answer")).to_have_count(2)
+    expect(other.get_by_test_id("answer")).to_have_count(1)
+    expect(other.get_by_test_id("answer")).to_contain_text("De Maricourt P")
+
+
+def test_a_link_fills_the_box_and_never_asks(visit: Visit, address: str) -> None:
+    page = visit(address=f"{address}/?q=Which%20pathways%3F")
+    expect(question_box(page)).to_have_value("Which pathways?")
+    expect(page.locator(".ask").first).to_be_visible()  # the page is complete
+    expect(page.get_by_test_id("answer")).to_have_count(0)
+    question_box(page).press("Enter")
+    expect(answered(page, 1)).to_contain_text("mTOR")
+
+
+def test_an_answer_is_copied_with_its_quotes_and_references(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Which pathways are implicated?").get_by_role("button", name="Copy the answer").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Which pathways are implicated?\n\nIntracellular")
+    assert f"[1] “{SENTENCE}” results · De Maricourt P" in copied
+
+
+def test_a_conversation_is_exported_as_markdown_and_as_json(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Which pathways are implicated?")
+    ask(page, "What dose was given?")
+    assert exported(page, "As Markdown").startswith("# Which pathways are implicated?")
+    rows = json.loads(exported(page, "As JSON"))
+    assert [row["status"] for row in rows] == ["answered", "refused"]
+    assert rows[0]["citations"][0]["quote"] == SENTENCE
+
+
+def exported(page: Page, name: str) -> str:
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    page.keyboard.press("Escape")
+    return Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_a_thumb_and_its_reason_are_kept(visit: Visit) -> None:
+    page = visit()
+    answer = ask(page, "What dose was given?")
+    answer.get_by_role("button", name="Bad answer").click()
+    answer.get_by_role("button", name="It should have answered").click()
+    expect(answer.get_by_role("button", name="It should have answered")).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    answer = answered(page, 1)
+    expect(answer.get_by_role("button", name="Bad answer")).to_have_attribute("aria-pressed", "true")
+    answer.get_by_role("button", name="Bad answer").click()
+    expect(answer.get_by_role("button", name="Bad answer")).to_have_attribute("aria-pressed", "false")
+    expect(answer.get_by_role("button", name="It should have answered")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -183,29 +221,16 @@ def test_on_a_narrow_screen_the_source_comes_below_and_into_view(visit: Visit, s
     last.get_by_role("button", name="Citation 1").first.click()
     expect(page.get_by_test_id("quote")).to_be_in_viewport(timeout=PATIENCE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    go(page, "Library")
+    expect(page.get_by_role("button", name="Read: De Maricourt P")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_nothing_is_asked_of_another_machine(visit: Visit, requests: list[str]) -> None:
     page = visit()
     ask(page, "Which pathways are implicated?").get_by_role("button", name="Citation 1").first.click()
     expect_lit(page, SENTENCE)
+    go(page, "Library")
+    go(page, "Settings")
     assert any(url.startswith("ws://127.0.0.1:") for url in requests)
     assert {urlsplit(url).hostname for url in requests if urlsplit(url).hostname} == {"127.0.0.1"}
-
-
-def test_what_another_process_adds_and_removes_is_seen_by_the_next_question(tmp_path: Path, browser: Browser) -> None:
-    def shelve(*arguments: str, text: str = "") -> str:
-        command = [sys.executable, "-m", "assistant", "--home", str(tmp_path / "home"), *arguments]
-        done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=True)
-        return done.stdout
-
-    with running(tmp_path) as (address, _):
-        page = browser.new_page()
-        page.goto(address)
-        expect(question_box(page)).to_be_visible(timeout=PATIENCE)
-        expect(ask(page, "How many drivers were randomised?").get_by_test_id("refusal")).to_be_visible()
-        identifier = shelve("add", "-", text=TRIAL).split()[1]
-        expect(ask(page, "How many drivers were randomised?")).to_contain_text("We randomised 84 drivers")
-        shelve("remove", "--yes", identifier)
-        expect(ask(page, "How many drivers were randomised?").get_by_test_id("refusal")).to_be_visible()
-        page.close()

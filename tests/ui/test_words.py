@@ -8,8 +8,11 @@ from typing import get_args
 import pytest
 
 from assistant.answer import Reason
-from ui.words import CATALOGUE, LANGUAGES, TAGS, say
+from ui.trouble import Trouble, Way
+from ui.turn import REASONS
+from ui.words import LANGUAGES, TAGS, catalogue, say, section_name
 from vectorstore.records import Language, Role
+from vectorstore.store import Outcome
 
 UI = Path(__file__).parents[2] / "ui"
 
@@ -18,9 +21,9 @@ def blanks(phrase: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(phrase) if name}
 
 
-@pytest.mark.parametrize("key", CATALOGUE)
+@pytest.mark.parametrize("key", catalogue())
 def test_every_phrase_is_there_in_both_languages(key: str) -> None:
-    phrases = CATALOGUE[key]
+    phrases = catalogue()[key]
     assert set(phrases) == set(get_args(Language))
     assert all(phrase.strip() for phrase in phrases.values())
     assert blanks(phrases["en"]) == blanks(phrases["zh"])
@@ -31,17 +34,21 @@ def test_every_language_has_its_name_and_its_tag() -> None:
     assert set(LANGUAGES) == set(TAGS) == set(get_args(Language))
 
 
-def test_every_role_and_every_reason_to_refuse_has_its_words() -> None:
-    assert {f"role_{role}" for role in get_args(Role)} <= set(CATALOGUE)
-    assert {f"refused_{reason}" for reason in get_args(Reason)} <= set(CATALOGUE)
+def test_every_role_reason_and_trouble_has_its_words() -> None:
+    assert all(section_name(role, language) for role in get_args(Role) for language in get_args(Language))
+    assert {f"refused_{reason}" for reason in get_args(Reason)} <= set(catalogue())
+    assert {f"trouble_{trouble}" for trouble in get_args(Trouble) if trouble} <= set(catalogue())
+    assert {f"way_{way}" for way in get_args(Way) if way} <= set(catalogue())
+    assert {f"bad_{reason}" for reason in REASONS} <= set(catalogue())
+    assert {f"done_{outcome}" for outcome in get_args(Outcome)} <= set(catalogue())
 
 
 def test_no_phrase_is_asked_for_in_vain_and_none_is_idle() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in UI.glob("*.py") if path.name != "words.py")
     asked = set(re.findall(r'say\([\w.()]+, "(\w+)"', code))
-    assert asked - set(CATALOGUE) == set()
-    composed = ("role_", "refused_")
-    assert {key for key in CATALOGUE if not key.startswith(composed) and f'"{key}"' not in code} == set()
+    assert asked - set(catalogue()) == set()
+    composed = ("refused_", "trouble_", "way_", "bad_", "done_", "in_", "delete_", "take_out_")
+    assert {key for key in catalogue() if not key.startswith(composed) and f'"{key}"' not in code} == set()
 
 
 def test_values_are_filled_in() -> None:

@@ -8,18 +8,27 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
+Data = dict[str, object]
+"""What goes to the browser as JSON."""
+
+Name = Literal["turn", "source", "shelf", "asks"]
+"""An element: a turn of a conversation, a source to read, a list of things to open, questions to ask."""
+
+_PARTS: dict[Name, tuple[str, ...]] = {"turn": ("base", "card", "turn")}
+
 
 @cache
-def element(name: str) -> ComponentRenderer:
-    """The function that mounts an element of the page, `turn` or `source`."""
+def element(name: Name) -> ComponentRenderer:
+    """The function that mounts an element of the page."""
     from streamlit.components import v2
 
-    css, js = (read(f"base.{kind}") + read(f"{name}.{kind}") for kind in ("css", "js"))
+    parts = _PARTS.get(name, ("base", name))
+    css, js = ("\n".join(read(f"{part}.{kind}") for part in parts) for kind in ("css", "js"))
     return v2.component(f"abstract_assistant_{name}", html='<div class="root"></div>', css=css, js=js)
 
 

@@ -1,6 +1,9 @@
 function chip(item) {
-  const names = { type: "button", class: "chip", "data-mark": item.mark, "aria-label": item.label, title: item.quote };
-  return make("button", names, String(item.number));
+  const attributes = { type: "button", class: "chip", "data-mark": item.mark, "aria-label": item.label ?? String(item.number) };
+  const node = make("button", attributes, String(item.number));
+  if (item.mark) node.said = item;
+  else node.disabled = true; // on its way: the quote comes with the whole answer
+  return node;
 }
 
 // A text with its chips; they stay on the line of its last word (in Chinese, of its last two characters).
@@ -8,10 +11,6 @@ function chipped(className, lang, text, chips) {
   const [tail] = text.match(/\S{1,20}$/u)?.[0].match(/^[\0-\u2fff]+$/) ?? text.match(/.{0,2}$/su);
   const end = make("span", { class: "end" }, tail, "\u00a0", ...chips.map(chip));
   return make("p", { class: className, lang }, text.slice(0, text.length - tail.length), end);
-}
-
-function statement(item) {
-  return chipped("statement", item.lang, item.text, item.chips);
 }
 
 function passage(item) {
@@ -23,48 +22,122 @@ function refusal(item) {
   const box = make("section", { class: "refusal", "data-testid": "refusal" });
   box.append(make("h3", {}, item.heading), make("p", { class: "message", lang: item.lang }, item.message));
   if (item.missing.length) {
-    const things = item.missing.map((thing) => make("span", { class: "thing", lang: item.lang }, thing));
+    const things = item.missing.map((thing) => make("bdi", { class: "thing", lang: item.lang }, thing));
     box.append(make("p", { class: "missing" }, make("span", { class: "label" }, item.missingLabel), ...things));
   }
   if (item.nearest.length) {
     const list = make("ul", {}, ...item.nearest.map(passage));
     box.append(make("div", { class: "nearest" }, make("h4", {}, item.nearestLabel), list));
   }
+  if (item.next.length) {
+    const links = item.next.flatMap((target) => [" ", link(target)]);
+    box.append(make("p", { class: "next" }, item.nextLabel, ...links));
+  }
   return box;
 }
 
+function checked(item) {
+  return make("p", { class: `checked ${item.sound ? "sound" : "doubtful"}`, "data-testid": "checked" }, item.text);
+}
+
+function withdrawn(items) {
+  const lines = items.map((item) => make("li", {}, make("s", {}, item.text), " ", make("bdi", {}, item.reason)));
+  return make("ul", { class: "withdrawn", "data-testid": "withdrawn" }, ...lines);
+}
+
+function trouble(item) {
+  const words = [make("p", { class: "what" }, item.heading)];
+  if (item.text) words.push(make("p", { class: "detail" }, item.text));
+  if (item.way) words.push(button("way", item.wayLabel, { "data-act": item.way }));
+  const box = { class: item.calm ? "trouble calm" : "trouble", "data-testid": "trouble" };
+  return make("div", item.calm ? box : { ...box, role: "alert" }, ...words);
+}
+
+function pending(item) {
+  const stop = button("quiet", item.stop, { "data-act": "stop" });
+  const label = make("span", { class: "label", role: "status" }, item.label);
+  return make("p", { class: "pending", "data-testid": "pending" }, make("span", { class: "dot" }), label, stop);
+}
+
+function actions(item) {
+  const row = make("div", { class: "actions" }, button("copy", item.copyLabel));
+  if (item.ratable) {
+    const pressed = (name) => ({ "data-judge": item.verdict === name ? "" : name, "aria-pressed": item.verdict === name });
+    row.append(button("up", item.upLabel, pressed("up")), button("down", item.downLabel, pressed("down")));
+  }
+  row.append(make("span", { class: "said label", role: "status" }));
+  if (item.verdict !== "down") return row;
+  const reasons = item.reasons.map((reason) => {
+    const chosen = reason.name === item.reason;
+    return button("reason", reason.label, { "data-judge": `down:${chosen ? "" : reason.name}`, "aria-pressed": chosen });
+  });
+  const why = make("div", { class: "why", role: "group", "aria-label": item.whyLabel });
+  why.append(make("span", { class: "label" }, item.whyLabel), ...reasons);
+  return make("div", { class: "rated" }, row, why);
+}
+
 function reply(turn) {
-  const parts = turn.statements.map(statement);
-  parts.push(...turn.asides.map((aside) => make("p", { class: "aside", lang: aside.lang }, aside.text)));
-  if (turn.checked) {
-    const state = turn.checked.sound ? "sound" : "doubtful";
-    parts.push(make("p", { class: `checked ${state}`, "data-testid": "checked" }, turn.checked.text));
-  }
-  if (turn.refusal) parts.push(refusal(turn.refusal));
-  if (turn.error) {
-    const words = [make("strong", {}, turn.error.heading), make("p", {}, turn.error.text)];
-    parts.push(make("div", { class: "error", role: "alert" }, ...words));
-  }
+  const parts = [];
+  if (turn.readAs) parts.push([turn.readAs, (text) => make("p", { class: "aside", lang: turn.lang }, text)]);
+  for (const item of turn.statements) parts.push([item, () => chipped("statement", item.lang, item.text, item.chips)]);
+  for (const text of turn.notices) parts.push([text, () => make("p", { class: "aside", lang: turn.lang }, text)]);
+  if (turn.checked) parts.push([turn.checked, checked]);
+  if (turn.withdrawn.length) parts.push([turn.withdrawn, withdrawn]);
+  if (turn.refusal) parts.push([turn.refusal, refusal]);
+  if (turn.trouble) parts.push([turn.trouble, trouble]);
+  if (turn.pending) parts.push([turn.pending, pending]);
+  if (turn.actions) parts.push([turn.actions, actions]);
   return parts;
 }
 
-function build(turn) {
-  const question = make("p", { class: "question", lang: turn.lang, "aria-label": turn.questionLabel }, turn.question);
-  return [question, make("article", { "aria-label": turn.answerLabel, "data-testid": "answer" }, ...reply(turn))];
+function question(turn) {
+  return make("p", { class: "question", lang: turn.lang, dir: "auto", "aria-label": turn.questionLabel }, turn.question);
+}
+
+function article(turn, newest) {
+  return make("article", { "aria-label": turn.answerLabel, "data-testid": "answer", "aria-live": newest ? "polite" : "off" });
+}
+
+async function copy(root, item) {
+  const said = root.querySelector(".said");
+  try {
+    await navigator.clipboard.writeText(item.copy);
+    said.textContent = item.copiedLabel;
+  } catch {
+    said.textContent = item.failedLabel;
+  }
+  setTimeout(() => (said.textContent = ""), 2000);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
+  const turn = data.turn;
   root.lang = data.lang;
-  const arrived = !root.shown;
-  once(root, data.turn, build);
-  if (arrived && data.newest) requestAnimationFrame(() => root.scrollIntoView({ block: "nearest" }));
-  for (const button of root.querySelectorAll(".chip")) {
-    if (button.dataset.mark === data.open) button.setAttribute("aria-current", "true");
-    else button.removeAttribute("aria-current");
+  carded(root);
+  const arrived = !root.querySelector("article");
+  sync(root, [
+    [[turn.question, turn.lang], () => question(turn)],
+    [turn.answerLabel, () => article(turn, data.newest)],
+    ["card", () => root.card.node],
+  ]);
+  const answer = root.querySelector("article");
+  answer.setAttribute("aria-busy", String(Boolean(turn.pending)));
+  const held = root.getRootNode().activeElement?.className.replaceAll(" ", ".");
+  sync(answer, reply(turn));
+  if (held && !root.getRootNode().activeElement) answer.querySelector(`.${held}`)?.focus();
+  if (data.newest && (arrived || root.busy)) requestAnimationFrame(() => root.scrollIntoView({ block: "nearest" }));
+  root.busy = Boolean(turn.pending);
+  for (const node of root.querySelectorAll(".chip")) {
+    if (node.dataset.mark && node.dataset.mark === data.open) node.setAttribute("aria-current", "true");
+    else node.removeAttribute("aria-current");
   }
   root.onclick = (event) => {
-    const button = event.target.closest(".chip");
-    if (button) setTriggerValue("mark", button.dataset.mark);
+    const node = event.target.closest("button");
+    if (!node || node.disabled) return;
+    root.card.hide();
+    if (node.matches(".chip")) setTriggerValue("mark", node.dataset.mark);
+    else if (node.dataset.act) setTriggerValue("act", node.dataset.act);
+    else if (node.dataset.judge !== undefined) setTriggerValue("judge", node.dataset.judge || "none");
+    else if (node.matches(".copy")) copy(root, turn.actions);
   };
 }

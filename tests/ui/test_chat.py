@@ -1,6 +1,5 @@
-"""The page in each of its states, over a real assistant, without a browser."""
+"""The chat in each of its states, over a real assistant, without a browser."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from assistant.settings import HOME_VARIABLE
+from tests.ui.pages import elements, newest, said, settled
 from ui.evidence import Mark
 
 APP = Path(__file__).parents[2] / "ui" / "app.py"
@@ -24,23 +24,17 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
 
 def ask(page: AppTest, question: str) -> dict[str, Any]:
     """The newest turn, as the browser gets it."""
-    page.chat_input[0].set_value(question).run()
-    turn: dict[str, Any] = elements(page, "turn")[-1]["turn"]
-    return turn
-
-
-def elements(page: AppTest, name: str) -> list[dict[str, Any]]:
-    found = [element.proto for element in page.get("bidi_component")]
-    return [json.loads(proto.json) for proto in found if proto.component_name == f"abstract_assistant_{name}"]
+    return newest(settled(page.chat_input[0].set_value(question).run()))
 
 
 def test_at_first_it_says_what_it_is_and_what_is_loaded(page: AppTest) -> None:
     page.run()
     assert page.title[0].value == "Abstract Assistant"
-    said = " ".join(text.value for text in page.text)
-    assert "1 abstract loaded" in said
-    assert "De Maricourt P, et al. Encephale. 2014;40(1):48-55." in said
-    assert page.get("bidi_component") == []
+    assert "1 abstract loaded" in said(page)
+    assert "De Maricourt P, et al. Encephale. 2014;40(1):48-55." in said(page)
+    [asks] = elements(page, "asks")
+    assert 4 <= len(asks["questions"]) <= 6
+    assert elements(page, "turn") == []
     assert not page.exception
 
 
@@ -51,16 +45,17 @@ def test_an_answer_has_its_citations_and_says_how_it_was_checked(page: AppTest) 
     assert turn["statements"][0]["chips"][0]["quote"].startswith("Intracellular signaling pathways")
     assert turn["checked"]["sound"]
     assert "every quote found word for word" in turn["checked"]["text"]
-    assert (turn["refusal"], turn["error"]) == (None, None)
+    assert (turn["refusal"], turn["trouble"], turn["pending"]) == (None, None, None)
     assert not page.exception
 
 
 def test_a_refusal_names_what_is_missing_and_what_is_nearest(page: AppTest) -> None:
     turn = ask(page.run(), "What dose of ketamine was given?")
-    assert (turn["statements"], turn["checked"], turn["error"]) == ([], None, None)
+    assert (turn["statements"], turn["checked"], turn["trouble"]) == ([], None, None)
     assert "dose" in turn["refusal"]["message"]
     assert turn["refusal"]["missing"] == ["dose"]
     assert turn["refusal"]["nearest"][0]["chip"]["mark"] == "nearest:1"
+    assert [item["href"] for item in turn["refusal"]["next"]] == ["https://doi.org/10.1016/j.encep.2013.09.002"]
     assert not page.exception
 
 
@@ -77,6 +72,7 @@ def test_earlier_turns_stay_and_are_understood(page: AppTest) -> None:
     assert [element["turn"]["question"] for element in elements(page, "turn")] == ["Is mTOR involved?", "And GSK3?"]
     assert page.session_state["visit"].turns[1].answer.standalone_question
     assert "GSK3" in turn["statements"][0]["text"]
+    assert "GSK3" in turn["readAs"]
     assert not page.exception
 
 
@@ -85,7 +81,7 @@ def test_the_source_is_cut_at_the_quote(page: AppTest) -> None:
     page.session_state["visit"].open(0, Mark("cited", 1))
     page.run()
     [source] = elements(page, "source")
-    lit = [section["pieces"][1] for section in source["source"]["sections"] if section["pieces"][1]]
+    lit = [text for section in source["source"]["sections"] for text, light in section["pieces"] if light]
     assert lit == [turn["statements"][0]["chips"][0]["quote"]]
     assert elements(page, "turn")[0]["open"] == "cited:1"
     assert {"Background", "Objective", "Results", "Conclusions"} <= {s["label"] for s in source["source"]["sections"]}
@@ -103,8 +99,9 @@ def test_the_interface_speaks_chinese_when_asked_to(page: AppTest) -> None:
 
 def test_what_the_assistant_can_not_take_is_a_sentence_in_the_conversation(page: AppTest) -> None:
     turn = ask(page.run(), "why? " * 20_000)
-    assert turn["error"]["heading"] == "This did not work"
-    assert turn["error"]["text"]
+    assert turn["trouble"]["heading"] == "This can't be asked."
+    assert "100,000" in turn["trouble"]["text"]
+    assert turn["trouble"]["way"] == ""
     assert (turn["statements"], turn["refusal"]) == ([], None)
     assert ask(page, "Which pathways are implicated?")["statements"]
     assert not page.exception
@@ -114,7 +111,7 @@ def test_a_library_that_can_not_be_opened_is_a_sentence_in_the_page(page: AppTes
     (tmp_path / "home").write_text("a file where the folder should be")
     page.run()
     assert [error.value for error in page.error] == ["The library can't be used."]
-    assert str(tmp_path / "home") in page.text[0].value
+    assert str(tmp_path / "home") in said(page)
     assert not page.exception
 
 

@@ -1,0 +1,66 @@
+"""What a person does on the page: ask, point, click, look."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+PATIENCE = 20_000  # milliseconds
+SENTENCE = (
+    "Intracellular signaling pathways such as mTOR, GSK3 or eEF2 seem to play a key role "
+    "and are associated with an increased synaptic plasticity."
+)
+CHINESE_SENTENCE = "细胞内信号通路,如mTOR、GSK3或eEF2,似乎发挥着关键作用,并与突触可塑性增加相关。"
+
+Visit = Callable[..., Page]
+"""Opens the page: width, height, colour scheme, locale, address."""
+
+
+def is_local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"data", "blob"} or parts.hostname == "127.0.0.1"
+
+
+def question_box(page: Page) -> Locator:
+    return page.get_by_test_id("stChatInput").get_by_role("textbox")
+
+
+def ask(page: Page, question: str) -> Locator:
+    """The whole answer, or what stands in its place."""
+    count = page.get_by_test_id("answer").count()
+    question_box(page).fill(question)
+    question_box(page).press("Enter")
+    return answered(page, count + 1)
+
+
+def answered(page: Page, count: int) -> Locator:
+    """The last answer, when there are so many and it is complete."""
+    expect(page.get_by_test_id("answer")).to_have_count(count, timeout=PATIENCE)
+    expect(page.get_by_test_id("pending")).to_have_count(0, timeout=PATIENCE)
+    return page.get_by_test_id("answer").last
+
+
+def expect_lit(page: Page, quote: str) -> None:
+    """The source shows a quote in view, and lights up exactly its words."""
+    mark = page.get_by_test_id("quote")
+    expect(mark).to_be_in_viewport(timeout=PATIENCE)
+    expect(mark).to_have_text(quote)
+    assert mark.evaluate("node => node.textContent") == quote
+
+
+def conversations(page: Page) -> Locator:
+    """The names of the kept conversations, in the sidebar."""
+    return page.get_by_test_id("stSidebar").locator(".open")
+
+
+def open_sidebar(page: Page) -> None:
+    """On a narrow screen the sidebar is away at first."""
+    if not page.get_by_test_id("stSidebar").is_visible() or page.get_by_test_id("stExpandSidebarButton").is_visible():
+        page.get_by_test_id("stExpandSidebarButton").click()
+
+
+def go(page: Page, name: str) -> None:
+    """To another page, by its link."""
+    open_sidebar(page)
+    page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()

@@ -1,0 +1,105 @@
+"""What stands on every page: the way to the others, the conversations, the language, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.component import Data, element, read
+from ui.conversing import open_conversation
+from ui.state import LANGUAGE_KEY, language, remember_language, visit
+from ui.trouble import trouble_of, way_out
+from ui.words import LANGUAGES, TAGS, say
+from vectorstore.conversations import Conversation
+from vectorstore.errors import AssistantError
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from assistant import Assistant
+
+
+def begin() -> None:
+    """Set the page up; comes before everything else in a run."""
+    st.set_page_config(page_title=say(language(), "title"), layout="wide")
+    st.html(f"<style>{read('page.css')}</style>")
+
+
+def begin_sidebar(assistant: Assistant) -> DeltaGenerator:
+    """Show the ways to the other pages and the language; gives the place for the conversations, filled last."""
+    pages = visit().pages
+    with st.sidebar:
+        st.text(say(language(), "title"))
+        with st.container(key="ways", gap="xxsmall"):
+            if st.button(say(language(), "new"), icon=":material/edit_square:", type="tertiary", key="new"):
+                visit().begin_anew()
+                st.switch_page(pages["title"])
+            st.page_link(pages["library"], label=say(language(), "library"), icon=":material/library_books:")
+            st.page_link(pages["settings"], label=say(language(), "settings"), icon=":material/tune:")
+        conversations = st.container(key="conversations", gap="xsmall")
+        st.segmented_control(
+            say(language(), "language"),
+            list(LANGUAGES),
+            required=True,
+            format_func=LANGUAGES.__getitem__,
+            key=LANGUAGE_KEY,
+            on_change=remember_language,
+            args=[assistant.library],
+            label_visibility="collapsed",
+        )
+    return conversations
+
+
+def show_conversations(assistant: Assistant) -> None:
+    """List the conversations that were kept; each can be opened, renamed and deleted."""
+    found = assistant.library.conversations.list()
+    if found:
+        st.caption(say(language(), "conversations"))
+    data = {
+        "lang": TAGS[language()],
+        "label": say(language(), "conversations"),
+        "items": [_item(conversation) for conversation in found],
+    }
+
+    def act() -> None:
+        name, wanted = st.session_state["shelf"].get("act") or ("", "")
+        if not any(wanted == conversation.id for conversation in found):
+            return
+        if name == "open":
+            open_conversation(assistant, wanted)
+            visit().to_chat = True
+        elif name in ("rename", "remove"):
+            visit().dialog = (name, wanted)
+
+    element("shelf")(key="shelf", data=data, on_act_change=act)
+    if visit().to_chat:
+        visit().to_chat = False
+        st.switch_page(visit().pages["title"])
+
+
+def _item(conversation: Conversation) -> Data:
+    title = conversation.title
+    return {
+        "id": conversation.id,
+        "title": title,
+        "openLabel": title,
+        "facts": [],
+        "current": conversation.id == visit().conversation,
+        "actions": [{"name": name, "label": say(language(), name, what=title)} for name in ("rename", "remove")],
+    }
+
+
+def show_trouble(error: AssistantError, rebuild: Callable[[], object] | None = None) -> None:
+    """Say what went wrong, with a button for the way out where one can help; what is already on the page stays."""
+    trouble = trouble_of(error)
+    way = way_out(trouble)
+    with st.container(key="trouble"):
+        st.error(say(language(), f"trouble_{trouble}"))
+        st.text(str(error))
+        if way and st.button(say(language(), f"way_{way}"), key="way"):
+            if way == "rebuild" and rebuild:
+                with st.spinner(say(language(), "rebuilding")):
+                    rebuild()
+            st.rerun()

@@ -1,0 +1,40 @@
+"""What can go wrong in front of a person, by the name under which the catalogue speaks of it, and the way out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from vectorstore.errors import (
+    AssistantError,
+    IndexUnusableError,
+    InputError,
+    LibraryBusyError,
+    LibraryError,
+    ModelError,
+)
+
+Trouble = Literal["", "stopped", "interrupted", "unreadable", "busy", "index", "model", "input", "library"]
+"""Empty when all is well; `interrupted`: the program ended before the answer came; `unreadable`: another version's."""
+
+Way = Literal["", "retry", "rebuild"]
+"""What can be done: nothing here, try again, or make the index again first."""
+
+_KINDS: tuple[tuple[type[AssistantError], Trouble], ...] = (
+    (LibraryBusyError, "busy"),
+    (LibraryError, "library"),
+    (IndexUnusableError, "index"),
+    (ModelError, "model"),
+    (InputError, "input"),
+)
+
+
+def trouble_of(error: AssistantError) -> Trouble:
+    """The name of a failure."""
+    return next((name for kind, name in _KINDS if isinstance(error, kind)), "library")
+
+
+def way_out(trouble: Trouble) -> Way:
+    """What a button can do about it."""
+    if trouble == "index":
+        return "rebuild"
+    return "" if trouble in ("", "input", "unreadable") else "retry"
