@@ -17,7 +17,6 @@ from assistant.chain import Given, build_chain
 from assistant.settings import Settings, settings_from
 from assistant.suggesting import suggest
 from vectorstore.embeddings import open_embeddings
-from vectorstore.errors import InputError
 from vectorstore.library import Library
 from vectorstore.records import Language, Passage
 from vectorstore.retrieval import HybridRetriever
@@ -30,11 +29,6 @@ class Assistant:
     """Asks a library of abstracts. One may be shared by threads; use it as a context manager, or close it."""
 
     def __init__(self, settings: Settings, library: Library | None = None) -> None:
-        if settings.model != "builtin":
-            raise InputError(
-                f"The model {settings.model!r} can't be used: this version answers with the built-in reader only. "
-                "Leave --model out, or use 'builtin'."
-            )
         self.settings = settings
         self.library = library or Library(settings.home, open_embeddings(settings.embeddings))
         self.retriever = HybridRetriever(library=self.library, k=settings.passages)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from vectorstore.errors import InputError
+
 HOME_VARIABLE = "ABSTRACT_ASSISTANT_HOME"
 """Environment variable that names the folder of the library."""
 
@@ -25,6 +27,18 @@ class Settings:
     """Most passages that a question is answered from."""
     verbose: bool = False
     """Say on standard error what happens."""
+
+    def __post_init__(self) -> None:
+        """Refuse what this version can't do, before anything is opened.
+
+        Raises:
+            InputError: The model is not the built-in reader.
+        """
+        if self.model != "builtin":
+            raise InputError(
+                f"The model {self.model!r} can't be used: this version answers with the built-in reader only. "
+                "Leave --model out, or use 'builtin'."
+            )
 
 
 def settings_from(
@@ -46,6 +60,9 @@ def settings_from(
 
     Returns:
         Settings with an absolute home.
+
+    Raises:
+        InputError: The model is not known.
     """
     variables = os.environ if environment is None else environment
     chosen = home or variables.get(HOME_VARIABLE) or _default_home()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui.state import language, visit
 from ui.words import say
-from vectorstore.errors import InputError
+from vectorstore.errors import AssistantError, InputError, LibraryError
 from vectorstore.files import LARGEST, decode
 from vectorstore.plain_text import read_plain_text
 
@@ -22,6 +22,9 @@ _MEGABYTE = 1_000_000
 
 Text = tuple[str, Callable[[], str]]
 """A name, and what gives its text or raises InputError."""
+
+Line = tuple[bool, str]
+"""Whether it went well, and what became of it."""
 
 
 def show_adding(assistant: Assistant) -> None:
@@ -37,10 +40,14 @@ def show_adding(assistant: Assistant) -> None:
 
 
 def _paste(assistant: Assistant) -> None:
-    with st.form("paste", border=False, clear_on_submit=True):
+    current = visit()
+    if current.pasted:  # added: make room; what was not added stays in the box
+        current.pasted, st.session_state["pasted"] = False, ""
+    with st.form("paste", border=False):
         text = st.text_area(say(language(), "paste"), key="pasted", height=160)
         if st.form_submit_button(say(language(), "paste_do")) and text.strip():
-            _add(assistant, [(say(language(), "paste_name"), lambda: text)])
+            current.pasted = _add(assistant, [(say(language(), "paste_name"), lambda: text)])
+            st.rerun()
 
 
 def _upload(assistant: Assistant) -> None:
@@ -50,29 +57,37 @@ def _upload(assistant: Assistant) -> None:
         )
         if st.form_submit_button(say(language(), "upload_do")) and chosen:
             _add(assistant, [(file.name, partial(decode, file.getvalue(), file.name)) for file in chosen])
+            st.rerun()
 
 
-def _add(assistant: Assistant, texts: Sequence[Text]) -> None:
-    """Add text by text, with a progress bar; then make them searchable."""
-    visit().added = []
-    bar = st.progress(0.0)
+def _add(assistant: Assistant, texts: Sequence[Text]) -> bool:
+    """Add text by text, with a progress bar; then make them searchable. Whether all went well."""
+    lines = visit().added = []
+    label, bar = st.empty(), st.progress(0.0)
     for place, (name, text) in enumerate(texts):
-        bar.progress(place / len(texts), say(language(), "adding", name=""))
-        visit().added += _add_text(assistant.library, name, text)
-    bar.progress(1.0, say(language(), "indexing"))
+        label.text(say(language(), "adding", name=name))
+        bar.progress(place / len(texts))
+        try:
+            lines.extend(_added(assistant.library, name, text))
+        except LibraryError as e:  # the others would fare no better
+            lines += [_not_added(other, e) for other, _ in texts[place:]]
+            break
+    label.text(say(language(), "indexing"))
+    bar.progress(1.0)
     assistant.library.catch_up()
-    st.rerun()
+    return all(well for well, _ in lines)
 
 
-def _add_text(library: Library, name: str, text: Callable[[], str]) -> list[tuple[bool, str]]:
+def _added(library: Library, name: str, text: Callable[[], str]) -> Iterator[Line]:
     """Add the records of one text; a line for each, or one that says why there is none."""
     try:
-        records = read_plain_text(text())
+        for record in read_plain_text(text()):
+            outcome = library.add(record)[1]
+            yield True, say(language(), f"done_{outcome}", name=name, reference=record.name)
     except InputError as e:
-        reason = str(e) if name in str(e) else f"{name}: {e}"
-        return [(False, say(language(), "done_not_read", reason=reason))]
-    lines = []
-    for record in records:
-        outcome = library.add(record)[1]
-        lines.append((True, say(language(), f"done_{outcome}", name=name, reference=record.name)))
-    return lines
+        yield _not_added(name, e)
+
+
+def _not_added(name: str, e: AssistantError) -> Line:
+    reason = str(e) if name in str(e) else f"{name}: {e}"
+    return False, say(language(), "done_not_read", reason=reason)

@@ -12,7 +12,7 @@ from assistant.settings import HOME_VARIABLE
 from ui import frame
 from ui.chat import show_chat
 from ui.dialogs import show_dialog
-from ui.launch import EMBEDDINGS_VARIABLE
+from ui.launch import EMBEDDINGS_VARIABLE, MODEL_VARIABLE
 from ui.library import show_library
 from ui.settings import recall_settings, show_settings
 from ui.state import language, recall_language, visit
@@ -21,16 +21,17 @@ from vectorstore.errors import AssistantError, IndexUnusableError
 
 
 @st.cache_resource(show_spinner=False, on_release=Assistant.close)
-def _shared(home: str | None, embeddings: str | None) -> Assistant:
-    return Assistant.open(home=home, embeddings=embeddings)
+def _shared(home: str | None, model: str | None, embeddings: str | None) -> Assistant:
+    return Assistant.open(home=home, model=model, embeddings=embeddings)
 
 
 def _main() -> None:
     frame.begin()
     try:
-        assistant = _shared(os.environ.get(HOME_VARIABLE), os.environ.get(EMBEDDINGS_VARIABLE))
+        chosen = (os.environ.get(name) for name in (HOME_VARIABLE, MODEL_VARIABLE, EMBEDDINGS_VARIABLE))
+        assistant = _shared(*chosen)
         recall_language(assistant.library)
-        recall_settings(assistant.library)
+        recall_settings(assistant)
         _show(assistant)
     except AssistantError as e:
         frame.show_trouble(e)

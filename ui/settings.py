@@ -6,23 +6,24 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant.models import try_connection
 from ui.state import language, visit
 from ui.words import say
-from vectorstore.errors import AssistantError
+from vectorstore.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     from assistant import Assistant
-    from vectorstore.library import Library
 
 _FEWEST, _MOST = 4, 40  # passages
 
 
-def recall_settings(library: Library) -> None:
-    """Begin a visit with the settings that were chosen last."""
+def recall_settings(assistant: Assistant) -> None:
+    """Begin a visit with the model that the program was started with, and what was chosen last."""
     if visit().recalled:
         return
     visit().recalled = True
-    passages = library.preferences.get("passages") or ""
+    visit().model = assistant.settings.model
+    passages = assistant.library.preferences.get("passages") or ""
     if passages.isdecimal():
         visit().passages = min(max(int(passages), _FEWEST), _MOST)
 
@@ -43,14 +44,18 @@ def _model(assistant: Assistant) -> None:
         name = st.text_input(
             say(language(), "model"), visit().model, help=say(language(), "model_help"), key="model-name"
         )
+        # Streamlit forgets it with the visit; nothing of ours holds it longer than the test takes
+        secret = st.text_input(say(language(), "key"), type="password", help=say(language(), "key_help"), key="secret")
         tested = st.form_submit_button(say(language(), "test"))
     if not tested:
         return
     wanted = name.strip() or "builtin"
     try:
         with st.spinner(say(language(), "testing")):
+            if wanted != "builtin":
+                try_connection(wanted, secret.strip())
             assistant.using(model=wanted, passages=visit().passages)
-    except AssistantError as e:
+    except (ModelError, InputError) as e:
         st.text(say(language(), "model_fails", model=wanted, used=visit().model))
         st.text(str(e))
     else:

@@ -83,6 +83,8 @@ class Visit:
     """Id of the abstract that is open in the library."""
     added: list[tuple[bool, str]] = field(default_factory=list)
     """What became of the files that were added last: whether it went well, and a line."""
+    pasted: bool = False
+    """Whether the pasted text was added, so that its box can be emptied."""
     unkept: str = ""
     """Why the last thing could not be kept in the library."""
     model: str = "builtin"
@@ -122,7 +124,7 @@ class Visit:
         """Take over what came of the question on its way, if it is over."""
         if self.asking and self.asking.wait(0):
             done, self.asking = self.asking, None
-            self.unkept = str(done.unkept or "")
+            self.unkept = str(done.unkept or self.unkept)
             trouble = "stopped" if done.stopped else trouble_of(done.error) if done.error else ""
             detail = str(done.error or "")
             self.turns[-1] = replace(self.turns[-1], answer=done.answer, trouble=trouble, detail=detail)

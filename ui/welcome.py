@@ -67,18 +67,18 @@ def _show_questions(label: str, spoken: Language, questions: Sequence[str]) -> N
     element("asks")(key=label, data=data, on_ask_change=ask)
 
 
-def _state(assistant: Assistant) -> int:
+def _state(assistant: Assistant) -> str:
     """What changes when the library does."""
-    return assistant.library.store.last_change()
+    return f"{assistant.library.home} {assistant.library.store.last_change()}"
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
-def _suggested(_assistant: Assistant, state: int, scope: tuple[str, ...] | None, spoken: Language) -> list[str]:
+def _suggested(_assistant: Assistant, state: str, scope: tuple[str, ...] | None, spoken: Language) -> list[str]:
     return _assistant.suggest(spoken, scope)
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
 def _followed(
-    _assistant: Assistant, state: int, scope: tuple[str, ...] | None, question: str, spoken: Language, _answer: Answer
+    _assistant: Assistant, state: str, scope: tuple[str, ...] | None, question: str, spoken: Language, _answer: Answer
 ) -> list[str]:
     return _assistant.suggest(spoken, scope, _answer, _GOING_ON)

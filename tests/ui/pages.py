@@ -1,9 +1,13 @@
 """The pages without a browser: the whole program, or one page over an assistant of its own."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "ui" / "app.py"
+"""The whole program, as Streamlit runs it."""
 
 ALONE = """
 import streamlit as st

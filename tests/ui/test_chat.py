@@ -9,10 +9,8 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from assistant.settings import HOME_VARIABLE
-from tests.ui.pages import elements, newest, said, settled
+from tests.ui.pages import APP, elements, newest, said, settled
 from ui.evidence import Mark
-
-APP = Path(__file__).parents[2] / "ui" / "app.py"
 
 
 @pytest.fixture

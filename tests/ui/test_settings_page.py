@@ -39,3 +39,19 @@ def test_the_built_in_reader_always_works(page: AppTest, tmp_path: Path) -> None
     assert "builtin answers." in said(page)
     assert str(tmp_path / "home") in said(page)
     assert not page.exception
+
+
+def test_a_typed_key_reaches_the_model_and_nothing_else(
+    page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[tuple[str, str]] = []
+    monkeypatch.setattr("ui.settings.try_connection", lambda name, key: seen.append((name, key)))
+    page.run().text_input(key="model-name").set_value("openai:gpt-5")
+    page.text_input(key="secret").set_value("sk-canary")
+    page.button[0].click().run()
+    assert seen == [("openai:gpt-5", "sk-canary")]
+    assert "built-in reader only" in said(page)
+    assert page.session_state["visit"].model == "builtin"
+    assert "sk-canary" not in said(page) + "".join(capfd.readouterr())
+    assert not any(b"sk-canary" in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert not page.exception

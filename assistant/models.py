@@ -1,0 +1,76 @@
+"""Language models by name, through LangChain; every failure is one plain sentence that holds no key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from vectorstore.errors import ModelError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+TIMEOUT = 20
+"""Seconds that a model has to answer the test of its connection."""
+
+_EXTRAS = ("openai", "anthropic", "ollama")  # of our pyproject.toml
+
+_KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}  # who needs a key, and where it is looked for
+
+_STATUSES = {
+    401: "it did not accept the key",
+    403: "it did not accept the key",
+    404: "it knows no model of that name",
+    429: "it takes no more requests for now: too many, or none left to spend",
+}
+
+
+def open_model(name: str, key: str = "", environment: Mapping[str, str] | None = None) -> BaseChatModel:
+    """The language model of that name.
+
+    Args:
+        name: `provider:model` as LangChain's `init_chat_model` takes it.
+        key: The provider's key; else it is read from the environment.
+        environment: Variables to look for a key in; those of the process by default.
+
+    Returns:
+        The model; nothing was asked of it yet.
+
+    Raises:
+        ModelError: The name, the provider's package or the key is missing.
+    """
+    provider, _, model = name.partition(":")
+    if not provider or not model:
+        raise ModelError(f"Unknown model {name!r}. Use 'builtin', or 'provider:model' such as 'ollama:llama3.2'.")
+    variable = _KEYS.get(provider)
+    if variable and not key and not (os.environ if environment is None else environment).get(variable):
+        raise ModelError(f"The model {name!r} needs a key: set {variable}, or type the key on the settings page.")
+    from langchain.chat_models import init_chat_model
+
+    options: dict[str, Any] = {"api_key": key} if key else {}
+    try:
+        found: BaseChatModel = init_chat_model(
+            model, model_provider=provider, timeout=TIMEOUT, max_retries=0, **options
+        )
+    except ImportError:
+        package = f'"abstract-assistant[{provider}]"' if provider in _EXTRAS else f"langchain-{provider}"
+        raise ModelError(f"The model {name!r} needs a package that is not installed: pip install {package}") from None
+    except Exception as e:  # a vendor's own words may hold the key
+        reason = type(e).__name__
+        raise ModelError(f"The model {name!r} can't be used ({reason}). Is its provider spelt right?") from None
+    return found
+
+
+def try_connection(name: str, key: str = "") -> None:
+    """Ask a model for a word, to see that it can be reached.
+
+    Raises:
+        ModelError: It can't be opened or reached, or refuses to answer.
+    """
+    model = open_model(name, key)
+    try:
+        model.invoke("Reply with the word: yes")
+    except Exception as e:  # every vendor has a tree of its own
+        reason = _STATUSES.get(getattr(e, "status_code", 0), f"it can't be reached ({type(e).__name__})")
+        raise ModelError(f"The model {name!r} gave no answer: {reason}.") from None

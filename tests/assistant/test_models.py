@@ -1,0 +1,98 @@
+"""Opening a language model: each failure is a sentence with the way out, and no key stands in it."""
+
+import sys
+
+import pytest
+from langchain_core.language_models import FakeListChatModel
+from langchain_core.messages import AIMessage
+
+from assistant.models import open_model, try_connection
+from vectorstore.errors import ModelError
+
+CANARY = "sk-canary-7d1f"
+
+
+class RefusedError(Exception):
+    def __init__(self, status: int) -> None:
+        super().__init__(f"Incorrect key {CANARY}")
+        self.status_code = status
+
+
+class Model(FakeListChatModel):
+    """Answers, or fails."""
+
+    error: Exception | None = None
+
+    def invoke(self, *_: object, **__: object) -> AIMessage:
+        if self.error:
+            raise self.error
+        return AIMessage("yes")
+
+
+def provide(monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> dict[str, object]:
+    """Whatever is asked for, LangChain gives one model; gives what it was asked with."""
+    asked: dict[str, object] = {}
+
+    def init(name: str, **options: object) -> Model:
+        asked.update(options, model=name)
+        return Model(responses=[], error=error)
+
+    monkeypatch.setattr("langchain.chat_models.init_chat_model", init)
+    return asked
+
+
+@pytest.mark.parametrize("name", ["gpt", ":gpt", "openai:", ""])
+def test_a_name_without_provider_or_model_is_refused_with_an_example(name: str) -> None:
+    with pytest.raises(ModelError, match="provider:model"):
+        open_model(name)
+
+
+def test_a_missing_key_is_named_by_its_variable() -> None:
+    with pytest.raises(ModelError, match="OPENAI_API_KEY"):
+        open_model("openai:gpt-5", environment={})
+
+
+def test_a_missing_package_comes_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "langchain_openai", None)
+    with pytest.raises(ModelError, match=r'pip install "abstract-assistant\[openai\]"'):
+        open_model("openai:gpt-5", CANARY)
+    with pytest.raises(ModelError, match="pip install langchain-mistralai"):
+        open_model("mistralai:large")
+
+
+def test_an_unknown_provider_is_a_sentence() -> None:
+    with pytest.raises(ModelError, match="provider spelt right"):
+        open_model("nobody:none")
+
+
+def test_a_model_that_answers_passes_with_the_key_that_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = provide(monkeypatch)
+    try_connection("openai:gpt-5", CANARY)
+    assert asked == {
+        "model": "gpt-5",
+        "model_provider": "openai",
+        "api_key": CANARY,
+        "timeout": 20,
+        "max_retries": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (RefusedError(401), "did not accept the key"),
+        (RefusedError(404), "knows no model of that name"),
+        (RefusedError(429), "no more requests for now"),
+        (RefusedError(503), "can't be reached"),
+        (ConnectionError(CANARY), "can't be reached"),
+        (TimeoutError(), "can't be reached"),
+    ],
+)
+def test_a_model_that_does_not_answer_is_a_sentence_without_the_key(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provide(monkeypatch, error)
+    with pytest.raises(ModelError, match=said) as caught:
+        try_connection("openai:gpt-5", CANARY)
+    assert CANARY not in str(caught.value)
+    assert caught.value.__cause__ is None
