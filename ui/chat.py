@@ -125,6 +125,8 @@ def _act(assistant: Assistant, name: str) -> None:
     asking = visit().asking
     if name == "stop" and asking:
         asking.stop()
+    if name == "close":
+        visit().close()
     if name == "rebuild":
         assistant.library.rebuild()
     if name in ("retry", "rebuild"):

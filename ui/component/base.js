@@ -35,19 +35,36 @@ function link(item) {
   return make("a", { href: item.href, target: "_blank", rel: "noopener noreferrer" }, item.text);
 }
 
+// The control of a rebuilt node that is the same as one of the old node.
+function twin(node, old) {
+  const said = (control) => [control.className, control.getAttribute("aria-label"), control.textContent].join("\n");
+  return [...node.querySelectorAll(old.localName)].find((control) => said(control) === said(old));
+}
+
 // Brings a node's children up to date with [content, build] pairs. What has not changed stays the very same node, so
-// that nothing flickers, is announced twice or loses the keyboard's focus when the page runs again.
+// that nothing flickers or is announced twice when the page runs again; the keyboard's focus stays where it was.
 function sync(parent, parts) {
+  const held = parent.getRootNode().activeElement;
   parts.forEach(([content, build], at) => {
     const key = JSON.stringify(content);
     const old = parent.children[at];
     if (old?.key === key) return;
     const fresh = build(content);
     fresh.key = key;
+    const next = held && old?.contains(held) ? twin(fresh, held) : null;
     if (old) old.replaceWith(fresh);
     else parent.append(fresh);
+    next?.focus();
   });
   while (parent.children.length > parts.length) parent.lastElementChild.remove();
+}
+
+// A source that is closed gives the keyboard's focus back to what opened it.
+const CLOSED = "abstract-assistant:closed";
+
+function awaitClosing(root, selector) {
+  if (!root.awaiting) addEventListener(CLOSED, () => root.querySelector(selector)?.focus());
+  root.awaiting = true;
 }
 
 function still() {

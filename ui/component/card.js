@@ -48,9 +48,6 @@ function carded(root) {
     if (event.target.matches(".chip:focus-visible")) show(event.target);
   });
   root.addEventListener("focusout", hide);
-  root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
-  });
   addEventListener("scroll", hide, { capture: true, passive: true });
-  root.card = { node: card, hide };
+  root.card = { node: card, hide, owner: () => owner };
 }

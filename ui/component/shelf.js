@@ -10,7 +10,7 @@ function row(item) {
   if (item.current) open.setAttribute("aria-current", "true");
   const node = make("li", { "data-id": item.id, class: item.current ? "current" : "" });
   if (item.tick) {
-    const box = make("input", { type: "checkbox", "aria-label": item.tick.label, ...act(item.tick.on ? "exclude" : "include") });
+    const box = make("input", { type: "checkbox", class: "tick", "aria-label": item.tick.label, ...act(item.tick.on ? "exclude" : "include") });
     box.checked = item.tick.on;
     node.append(box);
   }
@@ -23,6 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   root.lang = data.lang;
   document.documentElement.lang = data.lang; // Streamlit's own words beside ours are in that language too
+  awaitClosing(root, ".open[aria-current]:has(.facts)");
   if (!root.querySelector("ul")) root.append(make("ul", {}));
   const list = root.querySelector("ul");
   list.setAttribute("aria-label", data.label);

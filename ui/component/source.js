@@ -38,9 +38,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     [data.source, header],
     [data.source, text],
   ]);
-  root.querySelector(".close").onclick = () => setTriggerValue("close", true);
+  const close = () => {
+    dispatchEvent(new Event(CLOSED));
+    setTriggerValue("close", true);
+  };
+  root.querySelector(".close").onclick = close;
   root.onkeydown = (event) => {
-    if (event.key === "Escape") setTriggerValue("close", true);
+    if (event.key === "Escape") close();
   };
   if (root.serial !== data.serial) requestAnimationFrame(() => reveal(root));
   root.serial = data.serial;

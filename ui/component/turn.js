@@ -114,6 +114,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const turn = data.turn;
   root.lang = data.lang;
   carded(root);
+  awaitClosing(root, ".chip[aria-current]");
   const arrived = !root.querySelector("article");
   sync(root, [
     [[turn.question, turn.lang], () => question(turn)],
@@ -122,15 +123,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
   ]);
   const answer = root.querySelector("article");
   answer.setAttribute("aria-busy", String(Boolean(turn.pending)));
-  const held = root.getRootNode().activeElement?.className.replaceAll(" ", ".");
   sync(answer, reply(turn));
-  if (held && !root.getRootNode().activeElement) answer.querySelector(`.${held}`)?.focus();
   if (data.newest && (arrived || root.busy)) requestAnimationFrame(() => root.scrollIntoView({ block: "nearest" }));
   root.busy = Boolean(turn.pending);
   for (const node of root.querySelectorAll(".chip")) {
     if (node.dataset.mark && node.dataset.mark === data.open) node.setAttribute("aria-current", "true");
     else node.removeAttribute("aria-current");
   }
+  root.onkeydown = (event) => {
+    if (event.key !== "Escape") return;
+    if (root.card.owner()) root.card.hide();
+    else if (data.open) setTriggerValue("act", "close");
+  };
   root.onclick = (event) => {
     const node = event.target.closest("button");
     if (!node || node.disabled) return;
