@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _READ = 3  # abstracts that questions are made from
 _TOPICS = 4  # of one abstract
 _TRIED = 16  # questions asked in the attempt; each takes about as long as an answer
+_LONGEST = 60  # characters of a topic; a word without end is no question
 _BRIEF = 2  # statements; longer answers are summaries, which every other question would give too
 _SURE = 0.75  # confidence of an answer worth suggesting
 
@@ -117,7 +118,11 @@ def _terms(abstract: Abstract, language: Language) -> Iterator[Term]:
             text = abstract.text[section.start : section.end]
             for start, end in [*sentence_spans(text)] * (2 if section.role == "title" else 1):
                 found = focus_terms(text[start:end])
-                yield from (term for term in found if term.weight >= 1.0 and _LETTER.search(term.surface))
+                yield from filter(_is_topic, found)
+
+
+def _is_topic(term: Term) -> bool:
+    return term.weight >= 1.0 and len(term.surface) <= _LONGEST and bool(_LETTER.search(term.surface))
 
 
 def _shown(term: Term) -> str:

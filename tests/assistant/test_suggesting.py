@@ -9,6 +9,7 @@ import pytest
 from assistant import Assistant
 from assistant.suggesting import topics_of
 from vectorstore.library import bundled_abstract
+from vectorstore.plain_text import read_plain_text
 from vectorstore.records import Abstract, Language
 from vectorstore.text import HAN
 
@@ -73,3 +74,10 @@ def test_an_empty_library_suggests_nothing(tmp_path: Path) -> None:
 def test_topics_are_the_abstract_s_own_words_names_first(trial: Abstract) -> None:
     assert topics_of(bundled_abstract(), "zh")[:3] == ["mTOR", "GSK3", "eEF2"]
     assert "tinnitus" in topics_of(trial, "zh")
+
+
+def test_a_word_without_end_is_no_topic(tmp_path: Path) -> None:
+    [record] = read_plain_text("RESULTS: Aspirin helped cats. " + "Zebrafish" * 3_000 + ".")
+    with Assistant.open(home=tmp_path) as opened:
+        opened.library.add(record)
+        assert max(map(len, opened.suggest("en", [record.id]))) < 100

@@ -19,10 +19,23 @@ function row(item) {
   return node;
 }
 
+// On a narrow screen the sidebar lies over the page: it steps aside for what was chosen in it.
+function stepAside(root) {
+  const sidebar = root.getRootNode().host?.closest("[data-testid=stSidebar]");
+  if (!sidebar || sidebar.stepsAside) return;
+  sidebar.stepsAside = true;
+  sidebar.addEventListener("click", (event) => {
+    const chosen = event.composedPath()[0].closest(".open, .st-key-ways :is(a, button)");
+    if (chosen && matchMedia("(max-width: 768px)").matches)
+      sidebar.querySelector("[data-testid=stSidebarCollapseButton] button").click();
+  });
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   root.lang = data.lang;
   document.documentElement.lang = data.lang; // Streamlit's own words beside ours are in that language too
+  stepAside(root);
   awaitClosing(root, ".open[aria-current]:has(.facts)");
   if (!root.querySelector("ul")) root.append(make("ul", {}));
   const list = root.querySelector("ul");

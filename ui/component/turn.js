@@ -6,11 +6,12 @@ function chip(item) {
   return node;
 }
 
-// A text with its chips; they stay on the line of its last word (in Chinese, of its last two characters).
+// A text with its chips; they stay on the line of its last word (in Chinese, of its last two characters), and behind
+// it even where the text turns the direction of writing.
 function chipped(className, lang, text, chips) {
   const [tail] = text.match(/\S{1,20}$/u)?.[0].match(/^[\0-\u2fff]+$/) ?? text.match(/.{0,2}$/su);
-  const end = make("span", { class: "end" }, tail, "\u00a0", ...chips.map(chip));
-  return make("p", { class: className, lang }, text.slice(0, text.length - tail.length), end);
+  const end = make("span", { class: "end" }, make("bdi", {}, tail), "\u00a0", ...chips.map(chip));
+  return make("p", { class: className, lang }, make("bdi", {}, text.slice(0, text.length - tail.length)), end);
 }
 
 function passage(item) {
@@ -41,7 +42,7 @@ function checked(item) {
 }
 
 function withdrawn(items) {
-  const lines = items.map((item) => make("li", {}, make("s", {}, item.text), " ", make("bdi", {}, item.reason)));
+  const lines = items.map((item) => make("li", {}, make("s", {}, make("bdi", {}, item.text)), " ", make("bdi", {}, item.reason)));
   return make("ul", { class: "withdrawn", "data-testid": "withdrawn" }, ...lines);
 }
 
