@@ -1,4 +1,4 @@
-.PHONY: install fix check test eval bench constraints
+.PHONY: install fix check test eval bench screenshots constraints
 
 install:  ## everything for development, pinned, into the active environment
 	pip install -c constraints.txt -e ".[test]"
@@ -19,8 +19,12 @@ test:
 eval:  ## how many questions of the repository's set are answered and refused rightly
 	pytest -q -s tests/eval/test_question_set.py
 
-bench:  ## how fast a library of 5,000 synthetic abstracts grows and opens (2 minutes)
+bench:  ## how fast a library of 5,000 synthetic abstracts grows and opens, how fast the page answers (3 minutes)
 	python -m eval.library_speed 5000
+	python -m tests.ui.page_speed
+
+screenshots:  ## the README's pictures, made anew
+	python -m tests.ui.screenshots
 
 constraints:  ## pins what is installed now, name==version lines only
 	pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' | sort -f > constraints.txt

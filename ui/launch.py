@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import threading
+from importlib import import_module
 from importlib.resources import files
 
 from assistant.settings import HOME_VARIABLE, Settings
 from vectorstore.errors import InputError
+from vectorstore.index import import_chroma
 
 ADDRESS = "127.0.0.1"
 """The only address the page is served on."""
@@ -76,10 +79,17 @@ def serve(settings: Settings, port: int = 8501, browser: bool = True) -> None:
     os.environ[EMBEDDINGS_VARIABLE] = settings.embeddings
     sys.stderr.write(f"Abstract Assistant is at http://{ADDRESS}:{port} (Ctrl-C ends it)\n")
     sys.stderr.flush()
+    threading.Thread(target=_import_ahead, name="import ahead", daemon=True).start()
     try:
         _run(port, browser)
     except KeyboardInterrupt:
         return  # before Streamlit has its own handler for Ctrl-C
+
+
+def _import_ahead() -> None:
+    """Import what the first question needs while the browser still loads the page."""
+    import_module("ui.chat")
+    import_chroma()
 
 
 def _run(port: int, browser: bool) -> None:

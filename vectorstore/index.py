@@ -30,6 +30,11 @@ _PLACE = "chroma-"
 _NOT_WRITABLE = ("disk is full", "no space left", "readonly", "read-only", "permission denied", "unable to open")
 
 
+def import_chroma() -> None:
+    """Import Chroma, which takes more than a second, ahead of its first use."""
+    import langchain_chroma  # noqa: F401
+
+
 @dataclass(frozen=True, slots=True)
 class IndexState:
     """What the index remembers beside its vectors."""
