@@ -44,6 +44,7 @@ def _show(assistant: Assistant) -> None:
         for name, show in shown.items()
     }
     page = st.navigation([*visit().pages.values()], position="hidden")
+    frame.follow(page)
     conversations = frame.begin_sidebar(assistant)
     try:
         page.run()

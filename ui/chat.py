@@ -67,8 +67,10 @@ def _ask(assistant: Assistant, typed: str | None) -> None:
 
 def _conversation(assistant: Assistant) -> None:
     turns = visit().turns
+    welcome = st.empty()  # emptied at once when there are turns; anything else would stay until they are all shown
     if not turns:
-        show_welcome(assistant)
+        with welcome.container():
+            show_welcome(assistant)
         return
     show_export()
     for place in range(len(turns) - 1):
@@ -93,8 +95,9 @@ def _follow(assistant: Assistant) -> None:
 
 
 def _show(place: int, turn: Data, assistant: Assistant) -> None:
-    key, opened = f"turn-{place}", visit().opened
+    key, opened = _key(place), visit().opened
     data: Data = {
+        "key": key,
         "lang": TAGS[language()],
         "turn": turn,
         "newest": place == len(visit().turns) - 1,
@@ -107,6 +110,11 @@ def _show(place: int, turn: Data, assistant: Assistant) -> None:
         on_act_change=_reported(key, "act", lambda name: _act(assistant, name)),
         on_judge_change=_reported(key, "judge", lambda name: _judge(assistant, place, name)),
     )
+
+
+def _key(place: int) -> str:
+    """The key of the element that shows the turn at a place of the conversation."""
+    return f"turn-{place}"
 
 
 def _reported(key: str, name: str, then: Callable[[str], None]) -> Callable[[], None]:
@@ -145,4 +153,5 @@ def _source(assistant: Assistant) -> None:
     if opened and answer:
         with st.container(key="source"):
             source = cited_source(answer, opened.mark, assistant.library, language())
-            show_source(source, opened.serial, language(), visit().close)
+            opener = (_key(opened.turn), opened.mark.name, opened.serial)
+            show_source(source, opener, language(), visit().close)

@@ -17,6 +17,7 @@ from vectorstore.errors import AssistantError
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
+    from streamlit.navigation.page import StreamlitPage
 
     from assistant import Assistant
 
@@ -27,15 +28,24 @@ def begin() -> None:
     st.html(f"<style>{read('page.css')}</style>")
 
 
+def follow(page: StreamlitPage) -> None:
+    """Note which page is shown; go on to the chat, if that was asked for there and no other page since."""
+    current = visit()
+    current.page, left, current.leaving = page.title, current.leaving, ""
+    if left == current.page and page != current.pages["title"]:
+        st.switch_page(current.pages["title"])
+
+
 def begin_sidebar(assistant: Assistant) -> DeltaGenerator:
     """Show the ways to the other pages and the language; gives the place for the conversations, filled last."""
     pages = visit().pages
     with st.sidebar:
         st.text(say(language(), "title"))
         with st.container(key="ways", gap="xxsmall"):
-            if st.button(say(language(), "new"), icon=":material/edit_square:", type="tertiary", key="new"):
-                visit().begin_anew()
-                st.switch_page(pages["title"])
+            # a callback, which runs once: a click on a link that comes while the page still runs would repeat an `if`
+            st.button(
+                say(language(), "new"), icon=":material/edit_square:", type="tertiary", key="new", on_click=_begin_anew
+            )
             st.page_link(pages["library"], label=say(language(), "library"), icon=":material/library_books:")
             st.page_link(pages["settings"], label=say(language(), "settings"), icon=":material/tune:")
         conversations = st.container(key="conversations", gap="xsmall")
@@ -52,12 +62,19 @@ def begin_sidebar(assistant: Assistant) -> DeltaGenerator:
     return conversations
 
 
+def _begin_anew() -> None:
+    visit().begin_anew()
+    st.query_params.pop("c", None)
+    visit().leaving = visit().page
+
+
 def show_conversations(assistant: Assistant) -> None:
     """List the conversations that were kept; each can be opened, renamed and deleted."""
     found = assistant.library.conversations.list()
     if found:
         st.caption(say(language(), "conversations"))
     data = {
+        "key": "shelf",
         "lang": TAGS[language()],
         "label": say(language(), "conversations"),
         "items": [_item(conversation) for conversation in found],
@@ -69,14 +86,11 @@ def show_conversations(assistant: Assistant) -> None:
             return
         if name == "open":
             open_conversation(assistant, wanted)
-            visit().to_chat = True
+            visit().leaving = visit().page
         elif name in ("rename", "remove"):
             visit().dialog = (name, wanted)
 
     element("shelf")(key="shelf", data=data, on_act_change=act)
-    if visit().to_chat:
-        visit().to_chat = False
-        st.switch_page(visit().pages["title"])
 
 
 def _item(conversation: Conversation) -> Data:

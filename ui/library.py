@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant import Assistant
 
 _PAGE = 20  # abstracts on one page
+_SHELF = "abstracts"  # key of the list
 
 
 def show_library(assistant: Assistant) -> None:
@@ -93,7 +94,7 @@ def _shelf(assistant: Assistant, abstracts: Sequence[Abstract]) -> None:
     ids = assistant.library.ids()
 
     def act() -> None:
-        name, wanted = st.session_state["abstracts"].get("act") or ("", "")
+        name, wanted = st.session_state[_SHELF].get("act") or ("", "")
         if wanted not in ids:
             return
         if name == "open":
@@ -104,11 +105,12 @@ def _shelf(assistant: Assistant, abstracts: Sequence[Abstract]) -> None:
             _choose(wanted, ids, included=name == "include")
 
     data: Data = {
+        "key": _SHELF,
         "lang": TAGS[language()],
         "label": say(language(), "abstracts"),
         "items": [_item(abstract, alone=len(ids) == 1) for abstract in abstracts],
     }
-    element("shelf")(key="abstracts", data=data, on_act_change=act)
+    element("shelf")(key=_SHELF, data=data, on_act_change=act)
 
 
 def _choose(wanted: str, ids: Sequence[str], *, included: bool) -> None:
@@ -156,4 +158,4 @@ def _source(assistant: Assistant) -> None:
         visit().reading = None
 
     with st.container(key="source"):
-        show_source(whole_source(abstract, language()), abstract.id, language(), close)
+        show_source(whole_source(abstract, language()), (_SHELF, abstract.id, 0), language(), close)

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 
-def show_source(source: Data, serial: int | str, language: Language, close: Callable[[], None]) -> None:
-    """Show a source; a new serial scrolls to its lit words."""
+Opener = tuple[str, str, int]
+"""What opened a source: key of an element, the citation or abstract in it, and a number that rises with every click."""
+
+
+def show_source(source: Data, opener: Opener, language: Language, close: Callable[[], None]) -> None:
+    """Show a source; a new opener scrolls to its lit words, and has the keyboard's focus back when it is closed."""
     element("source")(
         key="source-text",
-        data={"lang": TAGS[language], "source": source, "serial": serial},
+        data={"lang": TAGS[language], "source": source, "opener": opener},
         on_close_change=close,
     )
 
@@ -65,7 +69,9 @@ def _sections(abstract: Abstract, lit: Sequence[Lit], language: Language) -> lis
     for section in abstract.sections:
         # paragraphs that go on in the same role stand under one label
         goes_on = before and (before.role, before.language, section.label) == (section.role, section.language, None)
-        label = " · ".join(filter(None, (section_name(section.role, language), section.label)))
+        name = section_name(section.role, language)
+        own = section.label if _said(section.label) != _said(name) else None
+        label = " · ".join(filter(None, (name, own)))
         shown.append(
             {
                 "role": section.role,
@@ -76,3 +82,8 @@ def _sections(abstract: Abstract, lit: Sequence[Lit], language: Language) -> lis
         )
         before = section
     return shown
+
+
+def _said(label: str | None) -> str:
+    """A heading as it is compared: `RESULTS:` says the same as `Results`, and `Conclusion` as `Conclusions`."""
+    return (label or "").strip(" :：").lower().removesuffix("s")

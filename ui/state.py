@@ -97,8 +97,10 @@ class Visit:
     """What was looked for in the library."""
     place: int = 0
     """How many of the abstracts that were found come before those shown."""
-    to_chat: bool = False
-    """Whether to go to the chat, from wherever we are."""
+    page: str = ""
+    """Title of the page that is shown; empty where one is shown by itself."""
+    leaving: str = ""
+    """Title of the page that is to be left for the chat; empty when none is."""
     pages: dict[str, StreamlitPage] = field(default_factory=dict)
     """The pages by name: `title` (the chat), `library`, `settings`; none where a page is shown by itself."""
 

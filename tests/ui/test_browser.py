@@ -77,6 +77,13 @@ def test_a_refusal_names_the_dose_where_it_looked_and_where_to_look_next(visit: 
     expect_lit(page, quote)
 
 
+def test_a_reply_too_tall_for_the_window_begins_at_its_question(visit: Visit) -> None:
+    page = visit(390, 560)
+    ask(page, "Which pathways are implicated?")
+    ask(page, "What dose of ketamine was given?")
+    expect(page.locator(".question").last).to_be_in_viewport(ratio=1)
+
+
 def test_a_follow_up_is_understood_and_says_how(visit: Visit) -> None:
     page = visit()
     ask(page, "Is mTOR involved?")
@@ -96,6 +103,24 @@ def test_a_suggested_question_is_asked_by_a_click_and_leads_on(visit: Visit) -> 
     further.first.click()
     answered(page, 2)
     expect(page.locator(".question").last).to_have_text(asked)
+
+
+WELCOME_BESIDE_TURNS = """() => {
+  window.seen = 0;
+  const look = () => {
+    window.seen += document.querySelectorAll(".st-key-desk:has(.st-key-export) .st-key-loaded").length;
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def test_what_stands_before_the_first_question_goes_before_the_answer_comes(visit: Visit) -> None:
+    page = visit()
+    expect(page.locator(".st-key-loaded")).to_be_visible()
+    page.evaluate(WELCOME_BESIDE_TURNS)
+    ask(page, "Which pathways are implicated?")
+    assert page.evaluate("window.seen") == 0
 
 
 def test_a_question_in_chinese_is_answered_in_chinese(visit: Visit) -> None:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from assistant import Assistant
 from assistant.answer import Answer
 from ui.evidence import Light, Lit, Mark, cut, doi_link, mark_named, supported
-from ui.source import cited_source
+from ui.source import cited_source, whole_source
 from ui.state import Turn
 from ui.turn import turn_data
 from vectorstore.library import Library, bundled_abstract
+from vectorstore.plain_text import read_plain_text
 
 ABSTRACT = bundled_abstract()
 
@@ -76,6 +77,12 @@ def test_the_other_quotes_of_the_answer_are_lit_too(assistant: Assistant, librar
     sections: Any = source["sections"]
     lit = {light: text for section in sections for text, light in section["pieces"] if light}
     assert lit == {"quote": answer.citations[1].quote, "other": answer.citations[0].quote}
+
+
+def test_a_heading_of_its_own_stands_beside_the_section_and_the_usual_one_is_not_said_twice() -> None:
+    abstract = read_plain_text("RESULTS: Cats slept.\nSETTING: A farm.\nCONCLUSION: Feed them.")[0]
+    source: Any = whole_source(abstract, "en")
+    assert [section["label"] for section in source["sections"]] == ["Results", "Methods · SETTING", "Conclusions"]
 
 
 def test_only_a_doi_becomes_a_link_and_nothing_in_it_can_leave_the_address() -> None:

@@ -59,12 +59,13 @@ function sync(parent, parts) {
   while (parent.children.length > parts.length) parent.lastElementChild.remove();
 }
 
-// A source that is closed gives the keyboard's focus back to what opened it.
+// A source that is closed gives the keyboard's focus back to what opened it: an element by its key, and what in it.
 const CLOSED = "abstract-assistant:closed";
 
-function awaitClosing(root, selector) {
-  if (!root.awaiting) addEventListener(CLOSED, () => root.querySelector(selector)?.focus());
-  root.awaiting = true;
+function awaitClosing(root, key, find) {
+  const first = !root.opener;
+  root.opener = ([closed, what]) => closed === key && find(what)?.focus();
+  if (first) addEventListener(CLOSED, (event) => root.opener(event.detail));
 }
 
 function still() {

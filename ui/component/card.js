@@ -30,9 +30,9 @@ function carded(root) {
     const at = chip.getBoundingClientRect();
     const box = card.getBoundingClientRect();
     const left = Math.min(Math.max(8, at.left + at.width / 2 - box.width / 2), innerWidth - box.width - 8);
-    const above = at.top - box.height - 6;
+    const below = at.bottom + 6; // the statement itself stays in sight
     card.style.left = `${left}px`;
-    card.style.top = `${above >= 8 ? above : at.bottom + 6}px`;
+    card.style.top = `${below + box.height <= innerHeight - 8 ? below : Math.max(8, at.top - box.height - 6)}px`;
   }
 
   const within = (event) => event.target.closest?.(".chip, .card");

@@ -36,7 +36,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.lang = data.lang;
   document.documentElement.lang = data.lang; // Streamlit's own words beside ours are in that language too
   stepAside(root);
-  awaitClosing(root, ".open[aria-current]:has(.facts)");
+  awaitClosing(root, data.key, (id) => root.querySelector(`[data-id="${CSS.escape(id)}"] .open`));
   if (!root.querySelector("ul")) root.append(make("ul", {}));
   const list = root.querySelector("ul");
   list.setAttribute("aria-label", data.label);

@@ -39,13 +39,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     [data.source, text],
   ]);
   const close = () => {
-    dispatchEvent(new Event(CLOSED));
+    dispatchEvent(new CustomEvent(CLOSED, { detail: data.opener }));
     setTriggerValue("close", true);
   };
   root.querySelector(".close").onclick = close;
   root.onkeydown = (event) => {
     if (event.key === "Escape") close();
   };
-  if (root.serial !== data.serial) requestAnimationFrame(() => reveal(root));
-  root.serial = data.serial;
+  const opener = String(data.opener);
+  if (root.opener !== opener) requestAnimationFrame(() => reveal(root));
+  root.opener = opener;
 }

@@ -110,12 +110,17 @@ async function copy(root, item) {
   setTimeout(() => (said.textContent = ""), 2000);
 }
 
+// One that is too tall to be seen whole begins at the top.
+function comeIntoView(root) {
+  root.scrollIntoView({ block: root.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const turn = data.turn;
   root.lang = data.lang;
   carded(root);
-  awaitClosing(root, ".chip[aria-current]");
+  awaitClosing(root, data.key, (mark) => root.querySelector(`[data-mark="${CSS.escape(mark)}"]`));
   const arrived = !root.querySelector("article");
   sync(root, [
     [[turn.question, turn.lang], () => question(turn)],
@@ -125,7 +130,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const answer = root.querySelector("article");
   answer.setAttribute("aria-busy", String(Boolean(turn.pending)));
   sync(answer, reply(turn));
-  if (data.newest && (arrived || root.busy)) requestAnimationFrame(() => root.scrollIntoView({ block: "nearest" }));
+  if (data.newest && (arrived || root.busy)) requestAnimationFrame(() => comeIntoView(root));
   root.busy = Boolean(turn.pending);
   for (const node of root.querySelectorAll(".chip")) {
     if (node.dataset.mark && node.dataset.mark === data.open) node.setAttribute("aria-current", "true");
