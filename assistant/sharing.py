@@ -36,7 +36,8 @@ def as_markdown(title: str, turns: Sequence[Turn]) -> str:
 
 def as_json(turns: Sequence[Turn]) -> str:
     """The answers of a conversation as a JSON array in the form of the contract; unanswered turns are left out."""
-    return json.dumps([answer.model_dump(mode="json") for _, answer in turns if answer], ensure_ascii=False, indent=2)
+    rows = [answer.model_dump(mode="json", by_alias=True) for _, answer in turns if answer]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
 def escaped(text: str) -> str:

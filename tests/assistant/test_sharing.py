@@ -31,6 +31,7 @@ def test_a_conversation_as_json_is_the_answers_of_the_contract(assistant: Assist
     answer = assistant.ask("Which pathways are implicated?")
     rows = json.loads(as_json([("Which pathways are implicated?", answer), ("lost", None)]))
     assert [Answer.model_validate(row) for row in rows] == [answer]
+    assert rows == [json.loads(answer.to_json())]
 
 
 def test_a_conversation_as_markdown_has_a_heading_for_each_question(assistant: Assistant) -> None:
