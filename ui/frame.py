@@ -31,8 +31,9 @@ def begin() -> None:
 def follow(page: StreamlitPage) -> None:
     """Note which page is shown; go on to the chat, if that was asked for there and no other page since."""
     current = visit()
-    current.page, left, current.leaving = page.title, current.leaving, ""
-    if left == current.page and page != current.pages["title"]:
+    left, current.leaving = current.leaving, ""
+    current.page = next((name for name, known in current.pages.items() if known is page), "")
+    if left == current.page and left not in ("", "title"):
         st.switch_page(current.pages["title"])
 
 

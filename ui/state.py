@@ -98,9 +98,9 @@ class Visit:
     place: int = 0
     """How many of the abstracts that were found come before those shown."""
     page: str = ""
-    """Title of the page that is shown; empty where one is shown by itself."""
+    """Name of the page that is shown, as in `pages`; empty where one is shown by itself."""
     leaving: str = ""
-    """Title of the page that is to be left for the chat; empty when none is."""
+    """Name of the page that is to be left for the chat; empty when none is."""
     pages: dict[str, StreamlitPage] = field(default_factory=dict)
     """The pages by name: `title` (the chat), `library`, `settings`; none where a page is shown by itself."""
 

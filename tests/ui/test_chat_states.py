@@ -75,7 +75,7 @@ def test_an_answer_of_another_version_is_said_to_be_unreadable(page: AppTest, ho
 
 
 def test_a_new_conversation_does_not_lead_away_from_the_page_that_was_chosen_meanwhile(page: AppTest) -> None:
-    page.run().session_state["visit"].leaving = "Library"  # clicked there; by now another page is shown
+    page.run().session_state["visit"].leaving = "library"  # clicked there; by now another page is shown
     page.run()
     assert page.session_state["visit"].leaving == ""
     assert page.title[0].value == "Abstract Assistant"
