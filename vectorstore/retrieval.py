@@ -73,7 +73,8 @@ class HybridRetriever(BaseRetriever):
             if abstract_id not in view.entries:
                 raise unknown_abstract(abstract_id, list(view.entries))
         places = view.lexical.places
-        allowed = [at for at, place in enumerate(places) if abstracts is None or place.abstract_id in set(abstracts)]
+        scope = None if abstracts is None else frozenset(abstracts)
+        allowed = [at for at, place in enumerate(places) if scope is None or place.abstract_id in scope]
         if not allowed:
             return []
         scores = self._scores(view, query, abstracts)
