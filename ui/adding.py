@@ -51,11 +51,14 @@ def _paste(assistant: Assistant) -> None:
 
 
 def _upload(assistant: Assistant) -> None:
-    with st.form("upload", border=False, clear_on_submit=True):
+    with st.form("upload", border=False):
+        # another key is another, empty uploader; `clear_on_submit` would also drop files that are still on their way
+        key = f"files-{visit().uploads}"
         chosen = st.file_uploader(
-            say(language(), "upload"), accept_multiple_files=True, max_upload_size=LARGEST // _MEGABYTE, key="files"
+            say(language(), "upload"), accept_multiple_files=True, max_upload_size=LARGEST // _MEGABYTE, key=key
         )
         if st.form_submit_button(say(language(), "upload_do")) and chosen:
+            visit().uploads += 1
             _add(assistant, [(file.name, partial(decode, file.getvalue(), file.name)) for file in chosen])
             st.rerun()
 

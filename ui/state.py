@@ -85,6 +85,8 @@ class Visit:
     """What became of the files that were added last: whether it went well, and a line."""
     pasted: bool = False
     """Whether the pasted text was added, so that its box can be emptied."""
+    uploads: int = 0
+    """How many times files were added."""
     unkept: str = ""
     """Why the last thing could not be kept in the library."""
     model: str = "builtin"

@@ -51,6 +51,7 @@ def id_of(name: str, folder: Path) -> str:
 
 def upload(page: Page, *files: Path) -> None:
     page.locator("input[type=file]").set_input_files([*files])
+    expect(page.get_by_test_id("stFileChip").first).to_be_visible()
     page.get_by_role("button", name="Add the files").click()
 
 

@@ -146,6 +146,7 @@ def test_the_name_of_a_file_is_shown_as_text(visit: Visit, tmp_path: Path) -> No
     go(page, "Library")
     page.get_by_text("Add abstracts").click()
     page.locator("input[type=file]").set_input_files(tmp_path / name)
+    expect(page.get_by_test_id("stFileChip").first).to_be_visible()
     page.get_by_role("button", name="Add the files").click()
     expect(page.locator(".st-key-added")).to_contain_text(f"✗ Not added. {name}")
     expect_harmless(page)

@@ -71,7 +71,7 @@ def test_the_same_text_twice_is_said_to_be_there_and_blank_text_is_nothing(page:
 def test_bad_files_are_named_with_the_reason_and_good_ones_are_kept(page: AppTest) -> None:
     files = [("good.txt", TRIAL.encode(), "text/plain"), ("picture.txt", b"\x89PNG\x00\x01" * 50, "text/plain")]
     files += [("empty.txt", b"", "text/plain"), ("<b>中文</b>.txt", CHINESE.encode("gb18030"), "text/plain")]
-    page.run().file_uploader(key="files").set_value(files)
+    page.run().file_uploader(key="files-0").set_value(files)
     page.button[1].click().run()
     lines = said(page).splitlines()
     assert any(line.startswith("✓ good.txt: added Okafor") for line in lines)
@@ -79,6 +79,15 @@ def test_bad_files_are_named_with_the_reason_and_good_ones_are_kept(page: AppTes
     assert any(line.startswith("✗ Not added. empty.txt: empty") for line in lines)
     assert any(line.startswith("✓ <b>中文</b>.txt: added") for line in lines)
     assert len(shelf(page)) == 3
+    assert page.file_uploader(key="files-1").value == []  # room for the next
+    assert not page.exception
+
+
+def test_files_that_are_still_on_their_way_are_not_lost_by_an_early_click(page: AppTest) -> None:
+    page.run().button[1].click().run()
+    page.file_uploader(key="files-0").set_value([("good.txt", TRIAL.encode(), "text/plain")])
+    page.button[1].click().run()
+    assert "✓ good.txt: added Okafor" in said(page)
     assert not page.exception
 
 
