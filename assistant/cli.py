@@ -94,6 +94,14 @@ def ask(
                 terminal.show_answer(answer)
 
 
+@app.command(
+    name="eval", add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
+)
+def evaluate(context: typer.Context) -> None:
+    """Ask question sets and measure: run, score, compare, report, bench, lint, feedback."""
+    import_module("eval.command").main(context.args, context.obj, "abstract-assistant eval")
+
+
 app.command()(library_commands.add)
 app.command(name="list")(library_commands.list_abstracts)
 app.command()(library_commands.show)
