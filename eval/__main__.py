@@ -4,5 +4,6 @@ import sys
 
 from assistant.cli import main
 
-sys.argv[1:1] = ["eval"]
-main()
+if __name__ == "__main__":
+    sys.argv[1:1] = ["eval"]
+    main()

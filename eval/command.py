@@ -131,12 +131,32 @@ def report(
     from eval.report import report as page
     from eval.runs import load_run
 
-    text = page(load_run(file), load_run(baseline) if baseline else None)
-    try:
-        html.write_text(text, encoding="utf-8")
-    except OSError as e:
-        raise InputError(f"{html} can't be written: {e.strerror or e}. Choose another --html.") from e
-    typer.echo(f"written  {html}")
+    _write(html, page(load_run(file), load_run(baseline) if baseline else None))
+
+
+@app.command()
+def bench(
+    context: typer.Context,
+    data: Annotated[Path, typer.Option(help="Folder with the public sets, each in a folder of its own.")],
+    out: Annotated[Path | None, typer.Option(help="Where the metrics are written as JSON.")] = None,
+    only: Annotated[list[str] | None, typer.Option(metavar="SET", help="Only this set (repeatable).")] = None,
+    part: Annotated[Literal["fit", "held", "all"], typer.Option(help="Which items are asked.")] = "held",
+    baselines: Annotated[bool, typer.Option("--baselines", help="Measure BM25 and word overlap too.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Most items of each table.")] = None,
+) -> None:
+    """Measure retrieval, answering sentences and telling what is not answered, on public data (3 minutes)."""
+    from eval.bench.running import Selection
+    from eval.bench.running import bench as measure
+    from eval.rows import as_json
+    from eval.tables import show_failures, show_rows
+
+    selection = Selection(only or (), part, baselines, limit)
+    rows = measure(data, selection, context.obj, lambda line: typer.echo(line, err=True))
+    show_rows(rows)
+    if out:
+        _write(out, json.dumps(as_json(rows), ensure_ascii=False, indent=1))
+    show_failures(rows)
+    _fail(any(row.failed for row in rows))
 
 
 @app.command()
@@ -171,8 +191,8 @@ def feedback(
         samples, unclear = judged(assistant.library.conversations)
     if out.exists():
         raise InputError(f"{out} exists. Choose another --out.")
-    out.write_text("".join(sample.model_dump_json() + "\n" for sample in samples), encoding="utf-8")
-    typer.echo(f"written  {out}  ({len(samples)} questions)")
+    _write(out, "".join(sample.model_dump_json() + "\n" for sample in samples))
+    typer.echo(f"{len(samples)} questions")
     if unclear:
         typer.echo(f"{unclear} judged answers left out: nothing says what would have been right.", err=True)
 
@@ -198,6 +218,14 @@ def _progress() -> Progress:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as e:
+        raise InputError(f"{path} can't be written: {e.strerror or e}. Choose another place.") from e
+    typer.echo(f"written  {path}")
 
 
 def _fail(failed: bool) -> None:

@@ -6,11 +6,10 @@ import hashlib
 import platform
 import random
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,14 +17,12 @@ from pathlib import Path
 from assistant import Assistant
 from assistant.answer import Answer
 from assistant.settings import Settings
+from eval.libraries import Make, assistant_over
 from eval.runs import PART, Asked, Header, Run, SetInfo, add_to_part, begin_part, header_of, save_run
 from eval.samples import Sample, abstracts_for, holder, load_samples, set_name
 from vectorstore.errors import AssistantError, InputError
 from vectorstore.records import Abstract
 from vectorstore.text import folded
-
-Make = Callable[[Settings], Assistant]
-"""Opens an assistant over the library of some settings."""
 
 Tell = Callable[[int, int], None]
 """Told after each answer: how many are done, of how many."""
@@ -122,22 +119,11 @@ def _job(path: Path, settings: Settings, choice: Choice, make: Make) -> _Job:
     return _Job(info, samples, abstracts)
 
 
-@contextmanager
-def _assistant(abstracts: Sequence[Abstract] | None, settings: Settings, make: Make) -> Iterator[Assistant]:
-    """An assistant over just these abstracts, in a library that is gone afterwards; or over the user's own."""
-    if abstracts is None:
-        with make(settings) as assistant:
-            yield assistant
-        return
-    with tempfile.TemporaryDirectory() as home, make(replace(settings, home=Path(home))) as assistant:
-        library, wanted = assistant.library, {abstract.id for abstract in abstracts}
-        for name in library.ids():
-            if name not in wanted:
-                library.remove(name)
-        for abstract in abstracts:
-            library.add(abstract)
-        library.catch_up()
-        yield assistant
+def _assistant(
+    abstracts: Sequence[Abstract] | None, settings: Settings, make: Make
+) -> AbstractContextManager[Assistant]:
+    """An assistant over just these abstracts, or over the user's own library."""
+    return make(settings) if abstracts is None else assistant_over(abstracts, settings, make)
 
 
 def _answers(job: _Job, assistant: Assistant, done: set[str], workers: int) -> Iterator[Asked]:

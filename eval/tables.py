@@ -42,7 +42,7 @@ def show_categories(rows: Sequence[MetricRow]) -> None:
 def show_failures(rows: Sequence[MetricRow]) -> None:
     """Say how many samples failed, where any did."""
     for name in dict.fromkeys(row.set for row in rows):
-        failed = max((row.failed for row in rows if row.set == name and row.slice == "all"), default=0)
+        failed = max((row.failed for row in rows if row.set == name), default=0)
         if failed:
             _console().print(Text(f"{name}: {failed} failed; they count as not answered rightly.", "bold red"))
 

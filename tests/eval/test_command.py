@@ -107,7 +107,7 @@ def test_feedback_writes_a_set_that_can_be_run(command: Command, settings: Setti
             conversations.judge(turn, verdict)
     code, said = command("feedback", "--out", tmp_path / "mine.jsonl")
     assert code == 0
-    assert "(1 questions)" in said
+    assert "1 questions" in said
     assert "1 judged answers left out" in said
     assert len(load_samples(tmp_path / "mine.jsonl")) == 1
     assert command("run", tmp_path / "mine.jsonl", "--own", "--out", tmp_path / "run.json")[0] == 0

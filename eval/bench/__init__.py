@@ -1,0 +1,1 @@
+"""The public sets, asked over temporary libraries: retrieval, answering sentence, and what is not answered."""
