@@ -12,6 +12,7 @@ from assistant.settings import HOME_VARIABLE
 from ui import frame
 from ui.chat import show_chat
 from ui.dialogs import show_dialog
+from ui.evaluation import show_evaluation
 from ui.launch import EMBEDDINGS_VARIABLE, MODEL_VARIABLE
 from ui.library import show_library
 from ui.settings import recall_settings, show_settings
@@ -38,7 +39,7 @@ def _main() -> None:
 
 
 def _show(assistant: Assistant) -> None:
-    shown = {"title": show_chat, "library": show_library, "settings": show_settings}
+    shown = {"title": show_chat, "library": show_library, "evaluation": show_evaluation, "settings": show_settings}
     visit().pages = {
         name: st.Page(partial(show, assistant), title=say(language(), name), url_path=name, default=name == "title")
         for name, show in shown.items()

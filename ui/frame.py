@@ -48,6 +48,7 @@ def begin_sidebar(assistant: Assistant) -> DeltaGenerator:
                 say(language(), "new"), icon=":material/edit_square:", type="tertiary", key="new", on_click=_begin_anew
             )
             st.page_link(pages["library"], label=say(language(), "library"), icon=":material/library_books:")
+            st.page_link(pages["evaluation"], label=say(language(), "evaluation"), icon=":material/monitoring:")
             st.page_link(pages["settings"], label=say(language(), "settings"), icon=":material/tune:")
         conversations = st.container(key="conversations", gap="xsmall")
         st.segmented_control(

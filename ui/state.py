@@ -104,7 +104,7 @@ class Visit:
     leaving: str = ""
     """Name of the page that is to be left for the chat; empty when none is."""
     pages: dict[str, StreamlitPage] = field(default_factory=dict)
-    """The pages by name: `title` (the chat), `library`, `settings`; none where a page is shown by itself."""
+    """The pages by name: `title` (the chat), `library`, `evaluation`, `settings`; none where one is shown by itself."""
 
     def forget(self, abstract_id: str) -> None:
         """Leave an abstract that is gone."""

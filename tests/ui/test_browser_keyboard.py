@@ -7,7 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from assistant import Assistant
+from eval.runs import save_run
 from tests.conftest import TRIAL
+from tests.eval.making import answer, citation, outcome, run_of, sample
 from tests.ui.browsing import PATIENCE, SENTENCE, Visit, answered, ask, expect_lit, go
 from tests.ui.serving import running
 from vectorstore.plain_text import read_plain_text
@@ -19,8 +21,11 @@ FARTHEST = 60  # presses of Tab that nobody should need
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server over two abstracts."""
+    """A server over two abstracts, with a run of a question that failed and one that was answered wrongly."""
     folder = tmp_path_factory.mktemp("server")
+    (folder / "home" / "runs").mkdir(parents=True)
+    wrong = outcome(sample(answerable=False), answer(("Cats slept.", citation("Cats slept 7 hours."))))
+    save_run(folder / "home" / "runs" / "one.json", run_of(outcome(sample(id="2"), None), wrong))
     with Assistant.open(home=folder / "home") as assistant:
         assistant.library.add(read_plain_text(TRIAL)[0])
     with running(folder) as (address, _):
@@ -124,7 +129,7 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_chat_source_library_and_settings(visit: Visit, scheme: str) -> None:
+def test_axe_finds_nothing_on_any_page(visit: Visit, scheme: str) -> None:
     page = visit(scheme=scheme)
     assert violations(page) == []
     ask(page, "What dose of ketamine was given?")
@@ -137,6 +142,11 @@ def test_axe_finds_nothing_in_chat_source_library_and_settings(visit: Visit, sch
     page.get_by_text("Add abstracts").click()
     page.get_by_role("button", name="Read: Okafor B").click()
     expect(page.locator(".open[aria-current]:has(.facts)")).to_be_visible()
+    assert violations(page) == []
+    go(page, "Evaluation")
+    expect(page.get_by_test_id("wrong")).to_be_visible()
+    for summary in page.locator("summary").all():
+        summary.click()
     assert violations(page) == []
     go(page, "Settings")
     assert violations(page) == []

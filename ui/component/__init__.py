@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 Data = dict[str, object]
 """What goes to the browser as JSON."""
 
-Name = Literal["turn", "source", "shelf", "asks"]
-"""An element: a turn of a conversation, a source to read, a list of things to open, questions to ask."""
+Name = Literal["turn", "source", "shelf", "asks", "scored"]
+"""An element: a turn of a conversation, a source to read, things to open, questions to ask, the scores of a run."""
 
 _PARTS: dict[Name, tuple[str, ...]] = {"turn": ("base", "card", "turn")}
 
