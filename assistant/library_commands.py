@@ -67,7 +67,7 @@ def _texts(sources: Sequence[str], counts: Counter[str]) -> list[tuple[str, str 
 
 
 def _add_records(library: Library, name: str, source: str | Path, counts: Counter[str]) -> None:
-    """Add the records of one text, each durable before its line is printed; a bad text is told and passed over."""
+    """Add the records of one text, all durable before their lines are printed; a bad text is told and passed over."""
     from vectorstore.files import read_file
     from vectorstore.plain_text import read_plain_text
 
@@ -77,8 +77,7 @@ def _add_records(library: Library, name: str, source: str | Path, counts: Counte
     except InputError as e:
         _tell(e if name in str(e) else InputError(f"{name}: {e}"), counts)
         return
-    for record in records:
-        stored, outcome = library.add(record)
+    for record, (stored, outcome) in zip(records, library.add_all(records), strict=True):
         counts[_DONE[outcome]] += 1
         typer.echo(f"{_DONE[outcome]}  {stored}  {record.name}")
         sys.stdout.flush()

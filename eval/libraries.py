@@ -27,7 +27,6 @@ def assistant_over(abstracts: Sequence[Abstract], settings: Settings, make: Make
         for name in library.ids():
             if name not in wanted:
                 library.remove(name)
-        for abstract in abstracts:
-            library.add(abstract)
+        library.add_all(abstracts)
         library.catch_up()
         yield assistant

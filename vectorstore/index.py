@@ -9,11 +9,14 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vectorstore.chunks import CHUNKING
 from vectorstore.embeddings import NamedEmbeddings
@@ -51,6 +54,16 @@ class IndexState:
     """Name of the folder with Chroma's files; a new index gets a new one, so that nobody's open files are reused."""
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The chunks nearest to a question."""
+
+    scores: Mapping[str, float]
+    """Their cosine similarity, by id."""
+    spread: float
+    """Standard deviation of the similarity over a sample of all chunks; 0 when all are alike."""
+
+
 class VectorIndex:
     """Vectors of chunks in an embedded Chroma collection under one folder."""
 
@@ -60,6 +73,7 @@ class VectorIndex:
         self._chroma: Chroma | None = None
         self._opened_at: IndexState | None = None
         self._place = ""
+        self._sample: tuple[tuple[str, ...], NDArray[np.float64]] | None = None
 
     def state(self) -> IndexState | None:
         """What is on disk now; None when there is no usable index."""
@@ -112,16 +126,37 @@ class VectorIndex:
                 )
             self._write_state(change)
 
-    def scores(self, query: str, k: int, abstracts: Sequence[str] | None = None) -> dict[str, float]:
-        """Cosine similarity of the k nearest chunks by id; limited to some abstracts when they are named.
+    def near(self, query: str, k: int, abstracts: Sequence[str] | None = None, sample: tuple[str, ...] = ()) -> Near:
+        """The k nearest chunks with their cosine similarity.
+
+        Args:
+            query: The question.
+            k: How many.
+            abstracts: Only chunks of these; None for all.
+            sample: Ids of the chunks that show how much similarities differ.
 
         Raises:
             IndexUnusableError: The index is damaged.
         """
         where = {"abstract_id": {"$in": list(abstracts)}} if abstracts is not None else None
         with self._explained():
-            found = self._open().similarity_search_with_score(query, k=k, filter=cast("dict[str, str] | None", where))
-        return {str(document.id): 1.0 - distance for document, distance in found}
+            vector = self._embeddings.model.embed_query(query)
+            found = self._open().similarity_search_by_vector_with_relevance_scores(
+                vector, k=k, filter=cast("dict[str, str] | None", where)
+            )
+            sampled = self._sampled(sample)
+            spread = float((sampled @ np.asarray(vector)).std()) if len(sampled) else 0.0
+        return Near({str(document.id): 1.0 - distance for document, distance in found}, spread)
+
+    def _sampled(self, sample: tuple[str, ...]) -> NDArray[np.float64]:
+        """The unit vectors of the sample; kept until another is asked for."""
+        if self._sample is None or self._sample[0] != sample:
+            # fewer come back where another process has removed some since
+            found = self._open().get(list(sample), include=["embeddings"])["embeddings"] if sample else []
+            vectors = np.array([*found], dtype=np.float64).reshape(len(found), -1 if len(found) else 1)
+            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+            self._sample = sample, np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+        return self._sample[1]
 
     def count(self) -> int:
         """Number of chunks that it holds.
@@ -142,7 +177,7 @@ class VectorIndex:
         """Let go of Chroma's files."""
         if self._chroma is not None:
             self._chroma._client.close()
-        self._chroma = self._opened_at = None
+        self._chroma = self._opened_at = self._sample = None
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

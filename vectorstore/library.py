@@ -14,7 +14,7 @@ from vectorstore.conversations import Conversations
 from vectorstore.database import Database
 from vectorstore.embeddings import NamedEmbeddings
 from vectorstore.errors import IndexUnusableError, InputError
-from vectorstore.index import VectorIndex
+from vectorstore.index import Near, VectorIndex
 from vectorstore.lexical import Indexed, LexicalIndex, discard_lexical, load_lexical
 from vectorstore.lock import writing
 from vectorstore.plain_text import read_plain_text
@@ -69,8 +69,17 @@ class Library:
             LibraryBusyError: Another process has been writing for ten seconds.
             LibraryError: The file can't be written.
         """
+        return self.add_all([abstract])[0]
+
+    def add_all(self, abstracts: Sequence[Abstract]) -> Sequence[tuple[str, Outcome]]:
+        """As `add`, many at once: all of them are durable when this returns, or none.
+
+        Raises:
+            LibraryBusyError: Another process has been writing for ten seconds.
+            LibraryError: The file can't be written.
+        """
         with writing(self.home):
-            return self.store.put(abstract)
+            return self.store.put(abstracts)
 
     def get(self, abstract_id: str) -> Abstract:
         """The record with this id.
@@ -153,10 +162,10 @@ class Library:
                 with writing(self.home):
                     behind = self._catch_up_once()
 
-    def similarities(self, query: str, k: int, abstracts: Sequence[str] | None) -> dict[str, float]:
-        """Cosine similarity of the k nearest chunks by chunk id; of the named abstracts only, when they are named."""
+    def near(self, query: str, k: int, abstracts: Sequence[str] | None, sample: tuple[str, ...] = ()) -> Near:
+        """The k nearest chunks (see `VectorIndex.near`); of the named abstracts only, when they are named."""
         with self._lock:
-            return self.vectors.scores(query, k, abstracts)
+            return self.vectors.near(query, k, abstracts, sample)
 
     def close(self) -> None:
         """Close the files; the library can't be used afterwards."""

@@ -73,13 +73,12 @@ class HybridRetriever(BaseRetriever):
             if abstract_id not in view.entries:
                 raise unknown_abstract(abstract_id, list(view.entries))
         places = view.lexical.places
-        scope = None if abstracts is None else frozenset(abstracts)
-        allowed = [at for at, place in enumerate(places) if scope is None or place.abstract_id in scope]
-        if not allowed:
+        allowed = _in_scope(view, abstracts)
+        if not len(allowed):
             return []
-        scores = self._scores(view, query, abstracts)
-        best = sorted(allowed, key=lambda at: (-round(float(scores[at]), 9), at))[:k]
-        texts = {places[at].abstract_id: self.library.store.get(places[at].abstract_id) for at in best}
+        scores = np.round(self._scores(view, query, abstracts), 9)
+        best = allowed[np.argsort(-scores[allowed], kind="stable")[:k]]
+        texts = {name: self.library.store.get(name) for name in dict.fromkeys(places[at].abstract_id for at in best)}
         passages = []
         for at in best:
             abstract = texts[places[at].abstract_id]
@@ -94,22 +93,31 @@ class HybridRetriever(BaseRetriever):
         A section that the question asks for counts as much as the best of its abstract: the conclusion of a trial need
         not name its drug, and its authors never do.
         """
-        places = view.lexical.places
-        near = self.library.similarities(query, min(len(places), _NEAR), abstracts)
-        dense = np.full(len(places), min(near.values(), default=0.0))
-        for chunk_id, similarity in near.items():
-            at = view.lexical.position(chunk_id)
-            if at is not None:
-                dense[at] = similarity
-        own = _standardised(view.lexical.scores(query)) + DENSE_WEIGHT * _standardised(dense)
-        roles, language = asked_roles(query), language_of(query)
-        best: dict[str, float] = {}
-        for place, score in zip(places, own, strict=True):
-            best[place.abstract_id] = max(best.get(place.abstract_id, -np.inf), float(score))
-        asked = np.array([place.role in roles for place in places])
-        lifted = np.where(asked, [best[place.abstract_id] for place in places], own)
-        same = np.array([place.language == language for place in places])
+        lexical = view.lexical
+        own = _standardised(lexical.scores(query)) + DENSE_WEIGHT * self._closeness(view, query, abstracts)
+        best = np.full(len(lexical.abstracts), -np.inf)
+        np.maximum.at(best, lexical.numbers, own)
+        asked = lexical.has_role(asked_roles(query))
+        lifted = np.where(asked, best[lexical.numbers], own)
+        same = lexical.is_in(language_of(query))
         return np.asarray(lifted + ROLE_BONUS * asked + LANGUAGE_BONUS * same, dtype=np.float64)
+
+    def _closeness(self, view: View, query: str, abstracts: Sequence[str] | None) -> NDArray[np.float64]:
+        """How far the similarity of each chunk stands out, in standard deviations; 0 for all but the nearest.
+
+        Only the nearest are known. Standardising over these alone, or over all with one value for the others, would
+        make much of little; so the spread is that of a sample of the library.
+        """
+        found = np.zeros(len(view.lexical.places))
+        near = self.library.near(query, min(len(found), _NEAR), abstracts, view.lexical.sample)
+        if not near.scores:
+            return found
+        floor = min(near.scores.values())
+        for chunk_id, similarity in near.scores.items():
+            at = view.lexical.position(chunk_id)
+            if at is not None and near.spread > 0:
+                found[at] = (similarity - floor) / near.spread
+        return found
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: object
@@ -117,6 +125,15 @@ class HybridRetriever(BaseRetriever):
         """LangChain's way in; `abstracts` and `k` may be given to `invoke` by name."""
         limits = cast("_Limits", kwargs)
         return [to_document(passage) for passage in self.passages(query, limits.get("k"), limits.get("abstracts"))]
+
+
+def _in_scope(view: View, abstracts: Sequence[str] | None) -> NDArray[np.intp]:
+    """Positions of the chunks that are in scope."""
+    if abstracts is None:
+        return np.arange(len(view.lexical.places))
+    scope = frozenset(abstracts)
+    wanted = np.array([name in scope for name in view.lexical.abstracts], dtype=np.bool_)
+    return np.flatnonzero(wanted[view.lexical.numbers])
 
 
 def _standardised(scores: NDArray[np.float64]) -> NDArray[np.float64]:

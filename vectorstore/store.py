@@ -41,19 +41,24 @@ class Store:
             for abstract in first if version == 0 else ():
                 self._write(db, abstract)
 
-    def put(self, abstract: Abstract) -> tuple[str, Outcome]:
-        """Add a record, or update the one with the same id, DOI or PMID, which keeps its id; durable when this returns.
+    def put(self, abstracts: Sequence[Abstract]) -> list[tuple[str, Outcome]]:
+        """Add records, or update those with the same id, DOI or PMID, which keep their id; all or nothing.
+
+        Durable when this returns.
 
         Returns:
-            The id under which it is stored, and what was done.
+            For each the id under which it is stored, and what was done.
         """
         with self._db.transaction() as db:
-            known = self._same(db, abstract)
-            stored = replace(abstract, id=known[0]) if known else abstract
-            if known and known[1:] == (stored.text, _to_json(stored)):
-                return stored.id, "unchanged"
-            self._write(db, stored)
-            return stored.id, "updated" if known else "added"
+            return [self._put(db, abstract) for abstract in abstracts]
+
+    def _put(self, db: sqlite3.Connection, abstract: Abstract) -> tuple[str, Outcome]:
+        known = self._same(db, abstract)
+        stored = replace(abstract, id=known[0]) if known else abstract
+        if known and known[1:] == (stored.text, _to_json(stored)):
+            return stored.id, "unchanged"
+        self._write(db, stored)
+        return stored.id, "updated" if known else "added"
 
     def remove(self, abstract_id: str) -> bool:
         """Remove a record; False when there is none with this id."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
 from vectorstore.records import Language
 
@@ -20,14 +22,23 @@ def stored(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The form in which text is compared: case, width and Greek-letter variants folded, hyphens alike.
+    """The form in which text is compared: case, width and Greek letters folded, hyphens alike, Chinese simplified.
 
     Not the same length as the input, so never a source of offsets.
 
-    >>> folded("ＧＳＫ３ – β")
-    'gsk3 - β'
+    >>> folded("ＧＳＫ３ – β"), folded("信號通路")
+    ('gsk3 - β', '信号通路')
     """
-    return re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text).casefold())
+    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text).casefold())
+    return _simplified()(plain) if HAN.search(plain) else plain
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> Callable[[str], str]:
+    """Traditional characters to simplified ones, by OpenCC's phrases (loaded only where there is Chinese)."""
+    import opencc
+
+    return opencc.OpenCC("t2s").convert
 
 
 def language_of(text: str) -> Language:

@@ -67,7 +67,7 @@ def test_another_process_is_seen_by_the_next_question(library: Library, trial: A
     )
     subprocess.run([sys.executable, "-c", add, str(library.home)], input=trial.text, text=True, check=True)
     assert trial.id in found(library, "tinnitus")
-    assert trial.id in {chunk_id.split(":")[0] for chunk_id in library.similarities("tinnitus", 100, None)}
+    assert trial.id in {chunk_id.split(":")[0] for chunk_id in library.near("tinnitus", 100, None).scores}
     remove = (
         "import sys; from pathlib import Path\n"
         "from vectorstore.library import Library; from vectorstore.embeddings import open_embeddings\n"
@@ -102,7 +102,7 @@ def test_another_embedding_is_refused_until_the_index_is_rebuilt(library: Librar
     with pytest.raises(IndexUnusableError, match=r"builtin \(hashed/1\).*rebuild"):
         opened.view()
     assert opened.rebuild() == 1
-    assert len(opened.similarities("pathways", 5, None)) == 5
+    assert len(opened.near("pathways", 5, None).scores) == 5
     opened.close()
 
 

@@ -73,7 +73,7 @@ class LibraryMachine(RuleBasedStateMachine):
         passages = HybridRetriever(library=self.library).passages("tea 茶 ketamine", k=1000)
         assert {passage.chunk.abstract_id for passage in passages} == set(self.expected)
         assert all(p.chunk.text == self.expected[p.chunk.abstract_id][p.chunk.start : p.chunk.end] for p in passages)
-        near = self.library.similarities("tea", 1000, None)
+        near = self.library.near("tea", 1000, None).scores
         assert set(near) == {passage.chunk.id for passage in passages}
 
     def teardown(self) -> None:
