@@ -51,8 +51,17 @@ def chunks_of(abstract: Abstract, budget: int = BUDGET) -> list[Chunk]:
     return [
         _chunk(abstract, section, start, end)
         for section in abstract.sections
-        for start, end in _packed(abstract.text, _units(abstract.text, section), budget)
+        for start, end in _spans(abstract.text, section, budget)
     ]
+
+
+def _spans(text: str, section: Section, budget: int) -> Iterator[tuple[int, int]]:
+    """Where the chunks of a section stand; most sections fit whole, and need not be cut into sentences for that."""
+    whole = text[section.start : section.end]
+    if whole.strip() and count_tokens(whole) <= budget:
+        start = section.start + len(whole) - len(whole.lstrip())
+        return iter([(start, start + len(whole.strip()))])
+    return _packed(text, _units(text, section), budget)
 
 
 def _chunk(abstract: Abstract, section: Section, start: int, end: int) -> Chunk:

@@ -112,9 +112,12 @@ def _ends_sentence(text: str, start: int, end: int, mark: str) -> bool:
     return not _is_abbreviation(before, following)
 
 
+_LONGEST_WORD = 60  # characters; to search the whole text for its last word takes longer with every sentence
+
+
 def _is_abbreviation(before: str, following: str) -> bool:
     """Whether the full stop between the two belongs to an abbreviation or an initial."""
-    match = _LAST_WORD.search(before)
+    match = _LAST_WORD.search(before[-_LONGEST_WORD:])
     word = match.group() if match else ""
     next_word = re.match(r"[^\W_]*", following)
     opens = next_word is not None and next_word.group().casefold() in _OPENERS

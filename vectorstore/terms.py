@@ -46,7 +46,7 @@ def latin_words(text: str) -> list[str]:
     >>> latin_words("mTOR、GSK3或eEF2, p<0.05 in neuro-inflammation")
     ['mTOR', 'GSK3', 'eEF2', 'p', '0.05', 'in', 'neuro-inflammation']
     """
-    return [match.group() for match in _WORD.finditer(HAN.sub(" ", text))]
+    return _WORD.findall(text if text.isascii() else HAN.sub(" ", text))
 
 
 def stems(text: str) -> list[str]:
@@ -88,16 +88,17 @@ def asked_terms(question: str) -> list[str]:
     return list(dict.fromkeys(latin + _han_terms(question)))
 
 
-def _word_terms(word: str, *, joined: bool) -> list[str]:
+@lru_cache(maxsize=100_000)
+def _word_terms(word: str, *, joined: bool) -> tuple[str, ...]:
     parts = [part for part in re.split(r"[-'’./]", word) if part]
     if len(parts) == 1 or word.replace(".", "").isdigit():
-        return [stem(word)]
+        return (stem(word),)
     named = any(char.isdigit() for char in word)
-    return [
+    return (
         *(stem(part) for part in parts),
         *([stem("".join(parts))] if joined or named else []),
         *([stem(word)] if named else []),
-    ]
+    )
 
 
 def _han_terms(text: str) -> list[str]:
@@ -111,4 +112,4 @@ def han_runs(text: str) -> list[str]:
     >>> han_runs("mTOR信號通路, 可塑性")
     ['信号通路', '可塑性']
     """
-    return _HAN_RUN.findall(folded(text)) if HAN.search(text) else []
+    return [] if text.isascii() or not HAN.search(text) else _HAN_RUN.findall(folded(text))

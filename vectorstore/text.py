@@ -29,6 +29,8 @@ def folded(text: str) -> str:
     >>> folded("ＧＳＫ３ – β"), folded("信號通路")
     ('gsk3 - β', '信号通路')
     """
+    if text.isascii():  # most of what is compared
+        return text.casefold()
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text).casefold())
     return _simplified()(plain) if HAN.search(plain) else plain
 
