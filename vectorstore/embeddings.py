@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
-from itertools import chain
 
-import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from vectorstore.errors import InputError
-from vectorstore.terms import terms
-from vectorstore.text import folded
+from vectorstore.static import StaticEmbeddings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,38 +20,6 @@ class NamedEmbeddings:
     """Raised when the same name gives other vectors."""
     model: Embeddings
     """What computes the vectors."""
-
-
-class HashedEmbeddings(Embeddings):
-    """Hashed character n-grams and terms (Weinberger et al. 2009, "Feature hashing"): no model, the same bytes always.
-
-    Words give their stem and their character 3- to 5-grams, Han text its characters and pairs; each is hashed (CRC-32)
-    to one of `dimension` places with a sign, and the sum is scaled to unit length.
-    """
-
-    dimension = 1024
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Unit vectors of the texts, in order, `dimension` floats each; the zero vector for text without words."""
-        return [self._embed(text) for text in texts]
-
-    def embed_query(self, text: str) -> list[float]:
-        """Unit vector of one text."""
-        return self._embed(text)
-
-    def _embed(self, text: str) -> list[float]:
-        vector = np.zeros(self.dimension, dtype=np.float64)
-        for feature in chain(terms(text), _ngrams(text)):
-            code = zlib.crc32(feature.encode())
-            vector[code % self.dimension] += 1.0 if code & 0x80000000 else -1.0
-        norm = float(np.linalg.norm(vector))
-        return [float(value) for value in (vector / norm if norm else vector)]
-
-
-def _ngrams(text: str) -> list[str]:
-    """Character 3- to 5-grams of each word, with its ends marked."""
-    words = [f"<{word}>" for word in folded(text).split() if word.isascii()]
-    return [word[i : i + n] for word in words for n in (3, 4, 5) for i in range(len(word) - n + 1)]
 
 
 def open_embeddings(name: str) -> NamedEmbeddings:
@@ -71,7 +35,7 @@ def open_embeddings(name: str) -> NamedEmbeddings:
         InputError: The name is neither, or the provider's package is not installed.
     """
     if name == "builtin":
-        return NamedEmbeddings(name, "hashed/1", HashedEmbeddings())
+        return NamedEmbeddings(name, "static/1", StaticEmbeddings())
     if ":" not in name:
         raise InputError(
             f"Unknown embeddings {name!r}. Use 'builtin', or 'provider:model' such as 'openai:text-embedding-3-small'."

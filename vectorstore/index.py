@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +24,10 @@ from vectorstore.errors import AssistantError, IndexUnusableError, unusable
 from vectorstore.records import Chunk
 
 if TYPE_CHECKING:
-    from langchain_chroma import Chroma
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
 
-_BATCH = 1000  # chunks an upsert; Chroma's own limit is above 5,000
+_BATCH = 4000  # chunks an upsert; few large ones are faster, and Chroma's own limit is above 5,000
 _COLLECTION = "chunks"
 _STATE = "vectors.json"
 _PLACE = "chroma-"
@@ -34,8 +35,8 @@ _NOT_WRITABLE = ("disk is full", "no space left", "readonly", "read-only", "perm
 
 
 def import_chroma() -> None:
-    """Import Chroma, which takes more than a second, ahead of its first use."""
-    import langchain_chroma  # noqa: F401
+    """Import Chroma, which takes a second, ahead of its first use."""
+    import chromadb  # noqa: F401
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class VectorIndex:
     def __init__(self, folder: Path, embeddings: NamedEmbeddings) -> None:
         self.folder = folder
         self._embeddings = embeddings
-        self._chroma: Chroma | None = None
+        self._client: Client | None = None
+        self._collection: Collection | None = None
         self._opened_at: IndexState | None = None
         self._place = ""
         self._sample: tuple[tuple[str, ...], NDArray[np.float64]] | None = None
@@ -114,15 +116,17 @@ class VectorIndex:
             LibraryError: The disk is full, or the folder can't be written.
         """
         with self._explained():
-            chroma = self._open()
+            collection = self._open()
             if self._opened_at is not None and changed:
-                chroma.delete(where={"abstract_id": {"$in": list(changed)}})
+                collection.delete(where=_of(changed))
             for start in range(0, len(chunks), _BATCH):
                 batch = chunks[start : start + _BATCH]
-                chroma.add_texts(
-                    [chunk.text for chunk in batch],
-                    metadatas=[{"abstract_id": chunk.abstract_id, "role": chunk.role} for chunk in batch],
+                # no texts: the library has them, and to keep them here too takes Chroma longer than the vectors do
+                vectors = self._embeddings.model.embed_documents([chunk.text for chunk in batch])
+                collection.upsert(
                     ids=[chunk.id for chunk in batch],
+                    embeddings=np.asarray(vectors, dtype=np.float32),
+                    metadatas=[{"abstract_id": chunk.abstract_id} for chunk in batch],
                 )
             self._write_state(change)
 
@@ -138,22 +142,23 @@ class VectorIndex:
         Raises:
             IndexUnusableError: The index is damaged.
         """
-        where = {"abstract_id": {"$in": list(abstracts)}} if abstracts is not None else None
+        where = None if abstracts is None else _of(abstracts)
         with self._explained():
-            vector = self._embeddings.model.embed_query(query)
-            found = self._open().similarity_search_by_vector_with_relevance_scores(
-                vector, k=k, filter=cast("dict[str, str] | None", where)
+            vector = np.asarray(self._embeddings.model.embed_query(query), dtype=np.float32)
+            found = self._open().query(
+                query_embeddings=vector[None, :], n_results=k, where=where, include=["distances"]
             )
             sampled = self._sampled(sample)
-            spread = float((sampled @ np.asarray(vector)).std()) if len(sampled) else 0.0
-        return Near({str(document.id): 1.0 - distance for document, distance in found}, spread)
+            spread = float((sampled @ vector).std()) if len(sampled) else 0.0
+        distances = (found["distances"] or [[]])[0]
+        return Near({name: 1.0 - distance for name, distance in zip(found["ids"][0], distances, strict=True)}, spread)
 
     def _sampled(self, sample: tuple[str, ...]) -> NDArray[np.float64]:
         """The unit vectors of the sample; kept until another is asked for."""
         if self._sample is None or self._sample[0] != sample:
             # fewer come back where another process has removed some since
-            found = self._open().get(list(sample), include=["embeddings"])["embeddings"] if sample else []
-            vectors = np.array([*found], dtype=np.float64).reshape(len(found), -1 if len(found) else 1)
+            found = self._open().get(list(sample), include=["embeddings"])["embeddings"] if sample else None
+            vectors = np.zeros((0, 1)) if found is None or not len(found) else np.asarray(found, dtype=np.float64)
             lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
             self._sample = sample, np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
         return self._sample[1]
@@ -165,7 +170,7 @@ class VectorIndex:
             IndexUnusableError: The index is damaged.
         """
         with self._explained():
-            return int(self._open()._collection.count())
+            return self._open().count()
 
     def delete(self) -> None:
         """Remove it from disk."""
@@ -175,9 +180,9 @@ class VectorIndex:
 
     def close(self) -> None:
         """Let go of Chroma's files."""
-        if self._chroma is not None:
-            self._chroma._client.close()
-        self._chroma = self._opened_at = self._sample = None
+        if self._client is not None:
+            self._client.close()
+        self._client = self._collection = self._opened_at = self._sample = None
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -195,29 +200,26 @@ class VectorIndex:
                 "the library; no abstract is lost."
             ) from e
 
-    def _open(self) -> Chroma:
+    def _open(self) -> Collection:
         """The collection, opened again when another process has written since (its readers go on serving old data)."""
         state = self.state()
-        if self._chroma is not None and state != self._opened_at:
+        if self._collection is not None and state != self._opened_at:
             self.close()
-        if self._chroma is None:
+        if self._collection is None:
             self._place = state.place if state else f"{_PLACE}{os.getpid()}-{time.time_ns()}"
-            self._chroma, self._opened_at = self._connect(), state
-        return self._chroma
+            self._collection, self._opened_at = self._connect(), state
+        return self._collection
 
-    def _connect(self) -> Chroma:
+    def _connect(self) -> Collection:
         import chromadb
         from chromadb.config import Settings
-        from langchain_chroma import Chroma
 
         folder = self.folder / self._place
         folder.mkdir(parents=True, exist_ok=True)
         client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-        return Chroma(
-            collection_name=_COLLECTION,
-            embedding_function=self._embeddings.model,
-            client=client,
-            collection_configuration={"hnsw": {"space": "cosine"}},
+        self._client = cast("Client", client)
+        return client.get_or_create_collection(
+            _COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
         )
 
     def _signature(self) -> tuple[str, str]:
@@ -237,3 +239,8 @@ class VectorIndex:
         for left in self.folder.glob(f"{_PLACE}*"):
             if left.name != but:
                 shutil.rmtree(left, ignore_errors=True)
+
+
+def _of(abstracts: Sequence[str]) -> Any:  # noqa: ANN401  # Chroma's type for it is wider than mypy can match
+    """Chroma's way to say: only chunks of these abstracts."""
+    return {"abstract_id": {"$in": list(abstracts)}}

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from vectorstore.bridging import chinese_scores, english_scores
 from vectorstore.chunks import CHUNKING
 from vectorstore.postings import Postings
-from vectorstore.records import Chunk, Language, Place, Role
+from vectorstore.records import PROSE_ROLES, Chunk, Language, Place, Role
 from vectorstore.terms import asked_terms, terms
 from vectorstore.text import language_of
 
@@ -103,6 +103,12 @@ class LexicalIndex:
         """Which chunks are in a language."""
         return np.asarray(self._languages == language, dtype=np.bool_)
 
+    def _tells_in(self, language: Language) -> NDArray[np.bool_]:
+        """Which chunks are of abstracts that have prose in a language."""
+        told = np.zeros(len(self.abstracts), dtype=np.bool_)
+        told[self.numbers[self.is_in(language) & self.has_role(PROSE_ROLES)]] = True
+        return told[self.numbers]
+
     def position(self, chunk_id: str) -> int | None:
         """Place of a chunk in `places`; None when it is not in this index."""
         return self._positions.get(chunk_id)
@@ -120,8 +126,10 @@ class LexicalIndex:
         there = self.is_in(other)
         if there.any():
             bridge = english_scores if other == "en" else chinese_scores
-            # names and numbers, which are the same in both languages, have counted for chunk and abstract
-            found += (1 + WHOLE) * bridge(question, self._chunks) * there
+            # as own words do, those of the other language count for chunk and abstract; where the abstract has the
+            # same text in the question's language, that has spoken for it
+            weights = 1 + WHOLE * ~self._tells_in(language_of(question))
+            found += weights * bridge(question, self._chunks) * there
         return found
 
     def save(self, folder: Path) -> None:
@@ -130,7 +138,7 @@ class LexicalIndex:
         target = folder / name
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
-        rows = {"fields": _FIELDS, "rows": [list(asdict(place).values()) for place in self.places]}
+        rows = {"fields": _FIELDS, "rows": [[getattr(place, name) for name in _FIELDS] for place in self.places]}
         (target / "places.json").write_text(json.dumps(rows), encoding="utf-8")
         self._chunks.save(target / "chunks")
         self._wholes.save(target / "wholes")

@@ -22,7 +22,7 @@ from vectorstore.preferences import Preferences
 from vectorstore.records import Abstract, Chunk
 from vectorstore.store import Entry, Outcome, Store
 
-_BATCH = 200  # changes that the vectors catch up with while the lock is held
+_BATCH = 500  # changes that the vectors catch up with while the lock is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Library:
         self.vectors = VectorIndex(home / "index", embeddings)
         self._lock = threading.RLock()
         self._view: View | None = None
+        self._cut: dict[tuple[str, str], list[Chunk]] = {}  # by id and text, between the vectors and BM25
         self.store.create([bundled_abstract()])
 
     def add(self, abstract: Abstract) -> tuple[str, Outcome]:
@@ -215,15 +216,20 @@ class Library:
 
     def _update_vectors(self, change: int, changed: Sequence[str]) -> None:
         found = [self.store.get(abstract_id) for abstract_id in changed]
-        chunks = [chunk for abstract in found if abstract for chunk in chunks_of(abstract)]
-        self.vectors.update(change, changed, chunks)
+        cut = {(abstract.id, abstract.text): chunks_of(abstract) for abstract in found if abstract}
+        self.vectors.update(change, changed, [chunk for chunks in cut.values() for chunk in chunks])
+        self._cut |= cut
 
     def _write_lexical(self, change: int) -> None:
         old = load_lexical(self.vectors.folder)
         changed = {abstract_id for _, abstract_id in self.store.changed_since(old.change, -1)} if old else set()
         known = _places_of(old.places, changed) if old else {}
-        chunks = [chunk for abstract in self.store.all() for chunk in _chunks(abstract, known.get(abstract.id))]
+        chunks: list[Chunk] = []
+        for abstract in self.store.all():
+            cut = self._cut.get((abstract.id, abstract.text))
+            chunks += _chunks(abstract, known.get(abstract.id)) if cut is None else cut
         LexicalIndex.build(chunks, change).save(self.vectors.folder)
+        self._cut.clear()
 
 
 def _places_of(places: Sequence[Indexed], changed: set[str]) -> dict[str, list[Indexed]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from vectorstore.database import Database
@@ -140,8 +140,13 @@ def _folded(doi: str | None) -> str | None:
     return doi.casefold() if doi else None
 
 
+def _fields(of: Reference | Section) -> dict[str, object]:
+    """The fields of a record without its copies that `asdict` makes, and that take half of the time."""
+    return {field.name: getattr(of, field.name) for field in fields(of)}
+
+
 def _to_json(abstract: Abstract) -> str:
-    record = {"reference": asdict(abstract.reference), "sections": [asdict(section) for section in abstract.sections]}
+    record = {"reference": _fields(abstract.reference), "sections": [_fields(section) for section in abstract.sections]}
     return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
 

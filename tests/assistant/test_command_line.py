@@ -121,7 +121,7 @@ def test_check_says_what_is_used_and_where(home: Path) -> None:
 def test_check_finds_an_index_of_other_embeddings_and_rebuild_mends_it(tmp_path: Path) -> None:
     run(tmp_path, "ask", "Why?")
     state = tmp_path / "index" / "vectors.json"
-    state.write_text(state.read_text().replace("hashed/1", "hashed/0"))
+    state.write_text(state.read_text().replace("static/1", "static/0"))
     done = run(tmp_path, "check")
     assert done.returncode == 1
     assert "abstract-assistant rebuild" in done.stdout.replace("\n", " ").replace("  ", " ") or "rebuild" in done.stdout

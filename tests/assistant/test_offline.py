@@ -50,7 +50,7 @@ def test_it_tries_no_connection_and_looks_up_no_name(tmp_path: Path) -> None:
 def test_importing_does_nothing(tmp_path: Path) -> None:
     code = (
         "import sys, assistant, vectorstore, assistant.cli\n"
-        "heavy = {'chromadb', 'langchain_chroma', 'streamlit', 'bm25s', 'rjieba', 'tiktoken'} & set(sys.modules)\n"
+        "heavy = {'chromadb', 'streamlit', 'bm25s', 'rjieba', 'tiktoken'} & set(sys.modules)\n"
         "print(sorted(heavy))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=fresh(tmp_path), check=True)

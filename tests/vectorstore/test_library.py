@@ -99,7 +99,7 @@ def test_another_embedding_is_refused_until_the_index_is_rebuilt(library: Librar
     library.close()
     other = NamedEmbeddings("fake:small", "1", DeterministicFakeEmbedding(size=8))
     opened = Library(library.home, other)
-    with pytest.raises(IndexUnusableError, match=r"builtin \(hashed/1\).*rebuild"):
+    with pytest.raises(IndexUnusableError, match=r"builtin \(static/1\).*rebuild"):
         opened.view()
     assert opened.rebuild() == 1
     assert len(opened.near("pathways", 5, None).scores) == 5
@@ -127,8 +127,8 @@ def test_a_file_that_is_no_library_is_named(tmp_path: Path) -> None:
 def test_the_index_remembers_embedding_dimension_and_chunking(library: Library) -> None:
     library.view()
     state = json.loads((library.home / "index" / "vectors.json").read_text())
-    assert state["embedding"] == "builtin (hashed/1)"
-    assert state["dimension"] == 1024
+    assert state["embedding"] == "builtin (static/1)"
+    assert state["dimension"] == 256
     assert state["chunking"].startswith("sentences/cl100k_base")
 
 

@@ -1,10 +1,6 @@
-import math
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from vectorstore.embeddings import HashedEmbeddings, open_embeddings
+from vectorstore.embeddings import open_embeddings
 from vectorstore.errors import InputError
 from vectorstore.reference_lines import citation_fields, is_affiliation, is_authors, is_citation
 from vectorstore.terms import stems, terms
@@ -29,15 +25,6 @@ def test_irregular_plurals_meet_their_singular() -> None:
 )
 def test_language_is_that_of_the_words_around_the_names(text: str, language: str) -> None:
     assert language_of(text) == language
-
-
-@given(st.text(max_size=40))
-def test_vectors_have_unit_length_or_are_zero_and_never_change(text: str) -> None:
-    embeddings = HashedEmbeddings()
-    vector = embeddings.embed_query(text)
-    assert len(vector) == 1024
-    assert math.isclose(math.hypot(*vector), 1.0) or not any(vector)
-    assert embeddings.embed_documents([text]) == [vector]
 
 
 @pytest.mark.parametrize(("name", "message"), [("nonsense", "Unknown embeddings"), ("nobody:model", "can't be loaded")])
