@@ -1,7 +1,7 @@
 """Samples, answers and runs of our own making, for the tests of the evaluation."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 from assistant import Answer, Assistant
 from assistant.answer import Citation, LibrarySummary, Refusal, Statement, Trace
@@ -68,7 +68,12 @@ def run_of(*found: Outcome) -> Run:
 
 
 class Failing(Assistant):
-    """An assistant whose model is away for questions about dogs."""
+    """An assistant that fails on questions with one of these words, as the text says."""
+
+    failures: ClassVar[dict[str, Exception]] = {
+        "dogs": ModelError("The model can't be reached."),
+        "bug": KeyError("tail"),
+    }
 
     def ask(
         self,
@@ -77,8 +82,7 @@ class Failing(Assistant):
         abstracts: Sequence[str] | None = None,
         language: Literal["auto", "en", "zh"] = "auto",
     ) -> Answer:
-        if "dogs" in question:
-            raise ModelError("The model can't be reached.")
-        if "bug" in question:
-            raise KeyError("tail")
+        for word, failure in self.failures.items():
+            if word in question:
+                raise failure
         return super().ask(question, history, abstracts, language)

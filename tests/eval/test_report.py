@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
-from assistant import Answer, Assistant
+from assistant import Assistant
 from assistant.answer import Refusal, Withdrawn
-from assistant.assistant import History
 from assistant.settings import settings_from
 from eval import charts
 from eval.mistakes import mistakes
 from eval.report import report
 from eval.running import Choice, run_sets
 from eval.runs import Asked, Run
-from tests.eval.making import answer, citation, outcome, run_of, sample
+from tests.eval.making import Failing, answer, citation, outcome, run_of, sample
 from vectorstore.errors import ModelError
 
 HOSTILE = "<script>alert(1)</script> **bold** [press](javascript:alert(2)) {{ 7 * 7 }}"
@@ -35,22 +34,13 @@ QUESTIONS[1]["evidence"] = [f"Nobody {HOSTILE}"]
 QUESTIONS[2]["history"] = [["作者是谁?", f"De Maricourt. {HOSTILE}"]]
 
 
-class Failing(Assistant):
-    """An assistant whose model does not answer one of the questions."""
+class Hostile(Failing):
+    """An assistant whose model fails on a hostile question with hostile words."""
 
-    def ask(
-        self,
-        question: str,
-        history: History = (),
-        abstracts: Sequence[str] | None = None,
-        language: Literal["auto", "en", "zh"] = "auto",
-    ) -> Answer:
-        if "alert" in question:
-            raise ModelError(f"The model said {HOSTILE} and went away.")
-        return super().ask(question, history, abstracts, language)
+    failures: ClassVar[dict[str, Exception]] = {"alert": ModelError(f"The model said {HOSTILE} and went away.")}
 
 
-def asked(folder: Path, name: str, rows: Sequence[dict[str, object]], make: type[Assistant] = Failing) -> Run:
+def asked(folder: Path, name: str, rows: Sequence[dict[str, object]], make: type[Assistant] = Hostile) -> Run:
     path = folder / f"{name}.jsonl"
     lines = (json.dumps({"category": "a <b>kind</b>", **row}, ensure_ascii=False) for row in rows)
     path.write_text("\n".join(lines), encoding="utf-8")
