@@ -12,6 +12,17 @@ from vectorstore.text import HAN, folded
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’./][^\W_]+)*")
 _HAN_RUN = re.compile(f"{HAN.pattern}+")
+_GREEK = str.maketrans(
+    dict(
+        zip(
+            "αβγδεζηθικλνξοπρστυφχψω",  # not μ, which is in units: μg
+            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda nu xi omicron pi rho sigma tau upsilon "
+            "phi chi psi omega".split(),
+            strict=True,
+        )
+    )
+)
+_BEFORE_GREEK = re.compile(r"(?<=[A-Za-z0-9])(?=[α-ωΑ-Ω])")
 _IRREGULAR = {
     "led": "lead", "found": "find", "shown": "show", "wrote": "write", "written": "write", "gave": "give",
     "given": "give", "made": "make", "took": "take", "taken": "take", "mice": "mouse", "women": "woman",
@@ -31,10 +42,10 @@ def _stemmer() -> Stemmer.Stemmer:
 def stem(word: str) -> str:
     """Snowball (Porter 2) English stem of a word in Latin letters; names with digits stay whole.
 
-    >>> stem("pathways"), stem("Led"), stem("IL-6"), stem("interleukin-6")
-    ('pathway', 'lead', 'il-6', 'il-6')
+    >>> stem("pathways"), stem("Led"), stem("IL-6"), stem("interleukin-6"), stem("TNF-α")
+    ('pathway', 'lead', 'il-6', 'il-6', 'tnf-alpha')
     """
-    word = re.sub(r"^interleukin-?(?=\d)", "il-", re.sub(r"['’]s?$", "", folded(word)))
+    word = re.sub(r"^interleukin-?(?=\d)", "il-", re.sub(r"['’]s?$", "", folded(word))).translate(_GREEK)
     if any(char.isdigit() for char in word):
         return word
     return str(_stemmer().stemWord(_IRREGULAR.get(word, word)))
@@ -90,6 +101,7 @@ def asked_terms(question: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def _word_terms(word: str, *, joined: bool) -> tuple[str, ...]:
+    word = word if word.isascii() else _BEFORE_GREEK.sub("-", word)  # TNFα is TNF-α
     parts = [part for part in re.split(r"[-'’./]", word) if part]
     if len(parts) == 1 or word.replace(".", "").isdigit():
         return (stem(word),)

@@ -3,7 +3,7 @@ import pytest
 from vectorstore.embeddings import open_embeddings
 from vectorstore.errors import InputError
 from vectorstore.reference_lines import citation_fields, is_affiliation, is_authors, is_citation
-from vectorstore.terms import stems, terms
+from vectorstore.terms import asked_terms, stems, terms
 from vectorstore.text import language_of
 
 
@@ -13,6 +13,12 @@ def test_hyphenated_and_joined_spellings_share_a_stem() -> None:
 
 def test_names_with_digits_are_kept_whole() -> None:
     assert {"il-6", "gsk3", "p", "0.05"} <= set(terms("IL-6, GSK3 (p<0.05)"))
+
+
+@pytest.mark.parametrize("text", ["TNF-α", "TNFα", "ＴＮＦ-Α", "TNF alpha"])
+def test_greek_letters_are_found_by_their_names(text: str) -> None:
+    assert set(asked_terms("TNF-alpha")) <= set(terms(text))
+    assert set(asked_terms(text)) & set(terms("TNF-alpha")) >= {"tnf", "alpha"}
 
 
 def test_irregular_plurals_meet_their_singular() -> None:
