@@ -79,5 +79,7 @@ def _pairs(data: object, where: str) -> list[tuple[str, str]]:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as e:
-        raise InputError(f"{path} can't be read: {e}.") from e
+    except UnicodeDecodeError as e:
+        raise InputError(f"{path} can't be read: {e}. Save it in UTF-8.") from e
+    except OSError as e:
+        raise InputError(f"{path} can't be read: {e.strerror or e}. Is its name spelt right?") from e

@@ -65,7 +65,11 @@ def _library(assistant: Assistant) -> list[Check]:
     described = f"{state.embedding}, {state.dimension} dimensions, " if state else ""
     mended = "" if held == wanted else ". Run 'abstract-assistant rebuild'"
     return [
-        Check("library", True, f"{library.database.path}: {len(view.entries)} abstracts"),
+        Check(
+            "library",
+            True,
+            f"{library.database.path}: {len(view.entries)} abstract{'' if len(view.entries) == 1 else 's'}",
+        ),
         Check("index", held == wanted, f"{described}{held} of {wanted} passages{mended}"),
         Check(
             "answering",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant import wording
 from assistant.answer import Citation, Refusal, Statement, Withdrawn
 from assistant.reading import Draft, Reading
-from vectorstore.records import Language, Passage, Sentence
+from vectorstore.records import PROSE_ROLES, Language, Passage, Sentence
 
 _NEAREST = 3  # sentences shown with a refusal
 
@@ -87,12 +87,23 @@ def refusal(reading: Reading, passages: Sequence[Passage], language: Language) -
     missing = tuple(dict.fromkeys(word for gap in reading.gaps for word in gap.missing))
     said = {number for draft in reading.drafts for number in draft.sentence_ids}
     near = [s for number, s in enumerate(reading.sentences) if number not in said and reading.scores[number] > 0]
+    # what has no match in the other language may still be said there in words that we don't know
+    foreign = bool(missing) and first.reason in ("not_stated", "off_topic") and _is_foreign(passages, language)
+    if foreign and not near:  # found by the dictionary, which the reader does not have
+        near = [sentence for sentence in reading.sentences if sentence.role in PROSE_ROLES]
+    reason = "not_stated" if foreign else first.reason
     return Refusal(
-        reason=first.reason,
-        message=wording.refusal(first.reason, missing, language),
+        reason=reason,
+        message=wording.unmatched(missing, language) if foreign else wording.refusal(reason, missing, language),
         missing=missing,
         nearest=citations(near[:_NEAREST], passages),
     )
+
+
+def _is_foreign(passages: Sequence[Passage], language: Language) -> bool:
+    """Whether the abstract that comes nearest has its prose in the other language only."""
+    prose = [passage.chunk for passage in passages if passage.chunk.role in PROSE_ROLES]
+    return bool(prose) and not any(c.language == language for c in prose if c.abstract_id == prose[0].abstract_id)
 
 
 def _statement(draft: Draft, cited: list[Sentence], numbers: list[int], language: Language) -> Statement:

@@ -97,6 +97,20 @@ def refusal(reason: Reason, missing: Sequence[str], language: Language) -> str:
     return _REFUSALS[reason][chinese].format(missing=naming)
 
 
+def unmatched(missing: Sequence[str], language: Language) -> str:
+    """Why there is no answer, when the nearest abstract is in the other language: not that it does not say.
+
+    >>> unmatched(["tea"], "en")
+    'The nearest abstract is in Chinese, and no match for “tea” was found there; it may still say it in other words.'
+    """
+    chinese = language == "zh"
+    what = ("、" if chinese else ", ").join(f"“{word}”" for word in missing)
+    if chinese:
+        return f"最接近的摘要是英文的，其中没有找到与{what}对应的说法；但它仍可能用其他词提到。"
+    found = f"The nearest abstract is in Chinese, and no match for {what} was found there"
+    return f"{found}; it may still say it in other words."
+
+
 def notice(kind: NoticeKind, language: Language) -> str:
     """What a notice says, in the language of the answer."""
     return _NOTICES[kind][language == "zh"]

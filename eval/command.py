@@ -47,6 +47,7 @@ def run(
 ) -> None:
     """Ask question sets and save every whole answer; a run that was killed goes on where it was."""
     from eval.running import Choice, run_sets
+    from eval.samples import folder_for
     from eval.scoring import score
     from eval.tables import show_failures, show_rows
 
@@ -58,6 +59,11 @@ def run(
         )
     rows = [row for row in score(made) if row.metric == "joint_accuracy"]
     show_rows(rows, slices=_LANGUAGES)
+    for file in questions if not own else ():
+        if folder_for(file) is None:
+            typer.echo(
+                f"{file}: asked over the bundled abstract; there is no {file.stem}.abstracts beside it", err=True
+            )
     typer.echo(f"written  {path}")
     show_failures(rows)
     _fail(any(row.failed for row in rows))
@@ -74,6 +80,7 @@ def score(
 ) -> None:
     """Print the metrics of a run, from its saved answers; exit code 1 when a sample failed or a threshold is missed."""
     from eval.rows import as_json as to_json
+    from eval.rows import is_better_low
     from eval.runs import load_run
     from eval.scoring import Threshold, missed
     from eval.scoring import score as measure
@@ -89,7 +96,9 @@ def score(
         show_categories(rows)
         show_failures(rows)
     for threshold, row in misses:
-        typer.echo(f"{row.set}: {row.metric}@{row.slice} is {row.value}, not {threshold.value}", err=True)
+        side = "above" if is_better_low(row.metric) else "below"
+        value = "missing" if row.value is None else f"{row.value:.3f}, {side} {threshold.value}"
+        typer.echo(f"{row.set}: {row.metric}@{row.slice} is {value}", err=True)
     _fail(bool(misses) or any(row.failed for row in rows))
 
 
@@ -166,13 +175,14 @@ def lint(
     """Check question sets: ids, evidence, facts, languages, balance; exit code 1 when something is wrong."""
     from eval.linting import counts
     from eval.linting import lint as complaints
-    from eval.samples import load_samples
+    from eval.samples import folder_for, load_samples
 
     wrong = 0
     for path in questions:
         found = complaints(path)
         wrong += len(found)
-        typer.echo(f"{path}: {counts(load_samples(path))}; {len(found)} complaints")
+        over = folder_for(path) or "the bundled abstract"
+        typer.echo(f"{path}: {counts(load_samples(path))}; over {over}; {len(found)} complaints")
         for line in found:
             typer.echo(f"  {line}")
     _fail(bool(wrong))
@@ -189,6 +199,10 @@ def feedback(
 
     with Assistant(context.obj) as assistant:
         samples, unclear = judged(assistant.library.conversations)
+    if not samples:
+        raise InputError(
+            "No answer on the page has been judged so that it could become a question. Nothing was written."
+        )
     if out.exists():
         raise InputError(f"{out} exists. Choose another --out.")
     _write(out, "".join(sample.model_dump_json() + "\n" for sample in samples))

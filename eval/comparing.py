@@ -103,8 +103,11 @@ def _paired(first: Run, second: Run) -> list[tuple[Outcome, Outcome]]:
     before, after = ({(o.asked.set, o.sample.id): o for o in outcomes(run)} for run in (first, second))
     alike = before.keys() == after.keys() and all(o.sample == after[key].sample for key, o in before.items())
     if not alike:
-        only = [f"{name}:{sample}" for name, sample in sorted(before.keys() ^ after.keys())][:5]
-        which = f"only one of them has {', '.join(only)}" if only else "the same ids stand for other questions"
+        only = [f"{name}:{sample}" for name, sample in sorted(before.keys() ^ after.keys())]
+        more = f" and {len(only) - 5} more" if len(only) > 5 else ""
+        which = (
+            f"only one of them has {', '.join(only[:5])}{more}" if only else "the same ids stand for other questions"
+        )
         raise InputError(
             f"The two runs don't hold the same questions: {which}. Compare runs of the same sets, with the same choice."
         )
@@ -138,7 +141,10 @@ def _difference(name: str, a: Measured, b: Measured, samples: int, groups: Seque
     def change(weights: Values) -> Values:
         return b.measure.values(weights) - a.measure.values(weights)
 
-    return Difference(name, a.metric, first, second, *percentiles(bootstrap(change, samples, groups)))
+    low, high = percentiles(bootstrap(change, samples, groups))
+    if low == high and first != second:  # one group: every draw is the same, which tells nothing of chance
+        low = high = None
+    return Difference(name, a.metric, first, second, low, high)
 
 
 def _value(measure: Measure, samples: int) -> float | None:

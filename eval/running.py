@@ -88,6 +88,10 @@ def run_sets(
         raise InputError("Two of the question sets have the same name. Rename one, or run them one after the other.")
     header = _header(settings, choice, [job.info for job in jobs])
     path = out or _place(settings.home / "runs", header)
+    if not path.parent.is_dir():
+        raise InputError(
+            f"{path} can't be written: there is no folder {path.parent}. Make it, or choose another --out."
+        )
     if path.exists():
         raise InputError(f"{path} exists. Choose another --out, or remove it; a finished run is never overwritten.")
     done = {(asked.set, asked.sample.id): asked for asked in begin_part(path, header)}
@@ -179,6 +183,7 @@ def _commit() -> str | None:
 
 def _place(folder: Path, header: Header) -> Path:
     """A new file in the folder of runs; the one of an unfinished run with the same header, where there is one."""
+    folder.mkdir(parents=True, exist_ok=True)
     for part in sorted(folder.glob(f"*{PART}")):
         if header_of(part) == header:
             return part.with_name(part.name.removesuffix(PART))

@@ -100,7 +100,9 @@ def load_run(path: Path) -> Run:
         ) from e
     except ValidationError as e:
         where = ".".join(map(str, e.errors()[0]["loc"])) or "the whole"
-        raise InputError(f"{path} is no run of this version ({where}: {e.errors()[0]['msg']}).") from e
+        raise InputError(
+            f"{path} is no run of this version ({where}: {e.errors()[0]['msg']}). Give a file that 'eval run' wrote."
+        ) from e
 
 
 def save_run(path: Path, run: Run) -> None:
@@ -126,7 +128,6 @@ def begin_part(path: Path, header: Header) -> list[Asked]:
     """
     part = part_of(path)
     if not part.exists():
-        part.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(header.model_dump_json(by_alias=True) + "\n", encoding="utf-8")
         return []
     if header_of(part) != header:

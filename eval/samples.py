@@ -74,15 +74,20 @@ def abstracts_for(path: Path) -> list[Abstract]:
     Raises:
         InputError: The folder holds no abstract, or a file in it can't be read.
     """
-    name = set_name(path)
-    folders = [path.with_name(f"{stem}.abstracts") for stem in dict.fromkeys([name, name.removesuffix(_HELD)])]
-    folder = next((folder for folder in folders if folder.is_dir()), None)
+    folder = folder_for(path)
     if folder is None:
         return [bundled_abstract()]
     found = [record for file in files_in([folder]) for record in read_plain_text(read_file(file))]
     if not found:
         raise InputError(f"{folder} holds no abstract. Put one or more text files there, or remove the folder.")
     return found
+
+
+def folder_for(path: Path) -> Path | None:
+    """The folder of abstracts beside a set; None when there is none, so that it is asked over the bundled abstract."""
+    name = set_name(path)
+    folders = [path.with_name(f"{stem}.abstracts") for stem in dict.fromkeys([name, name.removesuffix(_HELD)])]
+    return next((folder for folder in folders if folder.is_dir()), None)
 
 
 def holder(sample: Sample, texts: dict[str, str]) -> str | None:
@@ -102,6 +107,8 @@ def _sample(line: str, number: int, path: Path) -> Sample:
     try:
         return Sample.model_validate_json(line)
     except ValidationError as e:
-        first = e.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "line"
-        raise InputError(f"{path}, line {number}: {where}: {first['msg']}.") from e
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}".lstrip(": ") for fault in e.errors())
+        raise InputError(
+            f"{path}, line {number}: {faults}. A line is one JSON object with at least id, lang (en, zh or mixed), "
+            "category, question and answerable (true or false)."
+        ) from e

@@ -71,7 +71,9 @@ def _verdict(difference: Difference) -> str:
     """What the interval says."""
     if difference.change == 0:
         return "same"
-    if difference.low is None or difference.high is None or difference.low <= 0 <= difference.high:
+    if difference.low is None or difference.high is None:
+        return "too few to tell"
+    if difference.low <= 0 <= difference.high:
         return "may be chance"
     return "worse" if difference.is_regression(0) else "better"
 

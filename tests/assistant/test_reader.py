@@ -139,3 +139,23 @@ def test_words_in_an_abstract_that_sound_like_orders_change_nothing(tmp_path: Pa
         after = opened.ask("What dose of ketamine was given?")
     assert after.status == "refused"
     assert before.splitlines()[0] == after.text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "What shift did the nurses work before drinking cocoa?",
+            "The nearest abstract is in Chinese, and no match for",
+        ),
+        ("核桃油组的电车司机年龄多大?", "最接近的摘要是英文的，其中没有找到与"),
+    ],
+)
+def test_what_has_no_match_in_the_other_language_is_not_called_unsaid(
+    three: Assistant, question: str, said: str
+) -> None:
+    answer = three.ask(question)
+    assert answer.refusal is not None
+    assert said in answer.refusal.message
+    assert answer.refusal.nearest != ()
+    assert answer.refusal.reason == "not_stated"

@@ -113,6 +113,19 @@ def test_feedback_writes_a_set_that_can_be_run(command: Command, settings: Setti
     assert command("run", tmp_path / "mine.jsonl", "--own", "--out", tmp_path / "run.json")[0] == 0
 
 
+def test_feedback_without_a_judged_answer_writes_nothing(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="No answer on the page has been judged"):
+        main(["feedback", "--out", str(tmp_path / "none.jsonl")], settings, "eval")
+    assert not (tmp_path / "none.jsonl").exists()
+
+
+def test_a_set_without_abstracts_beside_it_is_said_to_be_about_the_bundled_one(
+    command: Command, questions: Path, tmp_path: Path
+) -> None:
+    assert "asked over the bundled abstract" in command("run", questions, "--out", tmp_path / "run.json")[1]
+    assert "over the bundled abstract" in command("lint", questions)[1]
+
+
 def test_a_wrong_file_is_a_sentence(command: Command, tmp_path: Path, settings: Settings) -> None:
     with pytest.raises(InputError, match=r"none\.json"):
         main(["score", str(tmp_path / "none.json")], settings, "eval")

@@ -67,6 +67,12 @@ def test_a_regression_needs_the_whole_interval() -> None:
     assert regressions(Threshold.parsed("over_refusal=0"), better) == []
 
 
+def test_one_group_alone_tells_nothing_of_chance() -> None:
+    found = difference(compared([True], [False]))
+    assert (found.change, found.low, found.high) == (-1, None, None)
+    assert not found.is_regression(0)
+
+
 def test_a_metric_that_is_not_compared_is_named() -> None:
     with pytest.raises(InputError, match="no 'accuracy' over 'all'"):
         regressions(Threshold.parsed("accuracy=0"), compared([True], [True]))

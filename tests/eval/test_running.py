@@ -124,6 +124,12 @@ def test_a_finished_run_is_never_overwritten(ran: Ran) -> None:
         ran()
 
 
+def test_a_folder_that_is_not_there_is_named_and_not_made(ran: Ran, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no folder"):
+        ran(out="typo/run.json")
+    assert not (tmp_path / "typo").exists()
+
+
 def test_an_unfinished_run_of_other_questions_is_not_gone_on_with(ran: Ran, tmp_path: Path) -> None:
     ran(out="other.json")
     part_of(tmp_path / "run.json").write_text("{}\n", encoding="utf-8")
