@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from assistant.settings import HOME_VARIABLE, Settings
 from vectorstore.errors import InputError
+from vectorstore.glosses import load_ahead
 from vectorstore.index import import_chroma
 
 ADDRESS = "127.0.0.1"
@@ -87,9 +88,10 @@ def serve(settings: Settings, port: int = 8501, browser: bool = True) -> None:
 
 
 def _import_ahead() -> None:
-    """Import what the first question needs while the browser still loads the page."""
+    """Load what the first question needs while the browser still loads the page."""
     import_module("ui.chat")
     import_chroma()
+    load_ahead()
 
 
 def _run(port: int, browser: bool) -> None:

@@ -49,6 +49,15 @@ def renderings(stems: tuple[str, ...]) -> list[Rendering]:
     return [(word, int(weight) / 100) for word, weight in _pairs(_table("en-zh").get(" ".join(stems), ""))]
 
 
+def load_ahead() -> None:
+    """Read the tables and the segmenter before a question needs them."""
+    import rjieba
+
+    rjieba.cut("的")
+    for name in ("zh-en", "en-zh"):
+        _table(name)
+
+
 def content_stems(text: str) -> tuple[str, ...]:
     """Stems of the English words of a text that carry meaning.
 
