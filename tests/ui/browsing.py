@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 PATIENCE = 20_000  # milliseconds
 SENTENCE = (
@@ -64,3 +64,13 @@ def go(page: Page, name: str) -> None:
     open_sidebar(page)
     page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+
+
+def add_files(page: Page) -> None:
+    """Press the button under the chosen files; once more where they were still on their way, for they are not lost."""
+    button = page.get_by_role("button", name="Add the files")
+    button.click()
+    try:
+        page.locator(".st-key-added").wait_for(timeout=PATIENCE / 4)
+    except TimeoutError:
+        button.click()

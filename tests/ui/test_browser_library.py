@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import TRIAL
-from tests.ui.browsing import PATIENCE, SENTENCE, Visit, ask, go
+from tests.ui.browsing import PATIENCE, SENTENCE, Visit, add_files, ask, go
 from tests.ui.serving import ROOT, running
 
 pytestmark = pytest.mark.browser
@@ -51,8 +51,9 @@ def id_of(name: str, folder: Path) -> str:
 
 def upload(page: Page, *files: Path) -> None:
     page.locator("input[type=file]").set_input_files([*files])
-    expect(page.get_by_test_id("stFileChip").first).to_be_visible()
-    page.get_by_role("button", name="Add the files").click()
+    expect(page.get_by_test_id("stFileChip").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stFileChipIconSpinner")).to_have_count(0, timeout=PATIENCE)  # all are there
+    add_files(page)
 
 
 def shelf(page: Page) -> Locator:
@@ -69,7 +70,7 @@ def test_good_files_are_added_bad_ones_named_and_one_taken_out_again(visit: Visi
     page.get_by_text("Add abstracts").click()
     upload(page, trial, bad, large)
     added = page.locator(".st-key-added")
-    expect(added).to_contain_text("✓ trial.txt: added Okafor B")
+    expect(added).to_contain_text("✓ trial.txt: added Okafor B", timeout=PATIENCE)
     expect(added).to_contain_text("✗ Not added. picture.txt: not a text file")
     expect(shelf(page)).to_have_count(2)
     page.get_by_role("button", name="Remove: Okafor B").click()

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from assistant import Answer, Assistant
 from assistant.answer import Refusal, Statement, Withdrawn
-from tests.ui.browsing import Visit, answered, ask, conversations, go, open_sidebar, question_box
+from tests.ui.browsing import PATIENCE, Visit, add_files, answered, ask, conversations, go, open_sidebar, question_box
 from tests.ui.serving import running
 from vectorstore.plain_text import read_plain_text
 from vectorstore.records import Abstract
@@ -146,9 +146,10 @@ def test_the_name_of_a_file_is_shown_as_text(visit: Visit, tmp_path: Path) -> No
     go(page, "Library")
     page.get_by_text("Add abstracts").click()
     page.locator("input[type=file]").set_input_files(tmp_path / name)
-    expect(page.get_by_test_id("stFileChip").first).to_be_visible()
-    page.get_by_role("button", name="Add the files").click()
-    expect(page.locator(".st-key-added")).to_contain_text(f"✗ Not added. {name}")
+    expect(page.get_by_test_id("stFileChip").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stFileChipIconSpinner")).to_have_count(0, timeout=PATIENCE)  # all are there
+    add_files(page)
+    expect(page.locator(".st-key-added")).to_contain_text(f"✗ Not added. {name}", timeout=PATIENCE)
     expect_harmless(page)
 
 
