@@ -121,7 +121,7 @@ def _one_more(library: Library) -> float:
 def _p50(library: Library) -> float:
     retriever = HybridRetriever(library=library)
     taken = [
-        _seconds(lambda n=number: retriever.passages(f"Was risk w{n}x lower in patients?"))  # type: ignore[misc]
+        _seconds(lambda n=number: retriever.passages(f"Was risk w{n}x lower in patients?"))  # type: ignore[misc]  # the default binds it now
         for number in range(_QUESTIONS)
     ]
     return 1000 * sorted(taken)[_QUESTIONS // 2]

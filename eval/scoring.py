@@ -106,7 +106,7 @@ def _latency(found: Sequence[Outcome]) -> list[Measured]:
 
     milliseconds = {"": numbers(lambda a: a.elapsed_ms)}
     for stage in _STAGES:
-        milliseconds[f"{stage}_"] = numbers(lambda a, stage=stage: a.trace.stages_ms.get(stage, np.nan))  # type: ignore[misc]
+        milliseconds[f"{stage}_"] = numbers(lambda a, stage=stage: a.trace.stages_ms.get(stage, np.nan))  # type: ignore[misc]  # the default binds it now
     quantiles = [
         Measured("latency", f"{stage}p{percent}_ms", Quantile(values, percent / 100), 0)
         for stage, values in milliseconds.items()
