@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict, cast
+from typing import NamedTuple, TypedDict, cast
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -33,6 +33,15 @@ _NEAR = 200  # nearest chunks that get their own similarity; the others count as
 _TRIES = 5  # views, when writers change the library under a question
 
 
+class _Wanted(NamedTuple):
+    """What is looked for."""
+
+    query: str
+    k: int
+    whole: int
+    abstracts: Sequence[str] | None
+
+
 class _Limits(TypedDict, total=False):
     """What may be given to `invoke` by name."""
 
@@ -48,36 +57,45 @@ class HybridRetriever(BaseRetriever):
     library: Library
     """Where the passages come from."""
     k: int = 12
-    """Most passages that come back."""
+    """Most passages that come back, but for those that make an abstract whole."""
+    whole: int = 0
+    """How many of the best abstracts come back from `invoke` with every passage that they have."""
 
-    def passages(self, query: str, k: int | None = None, abstracts: Sequence[str] | None = None) -> list[Passage]:
-        """The k best passages, best first; ties go by abstract and place.
+    def passages(
+        self, query: str, k: int | None = None, abstracts: Sequence[str] | None = None, whole: int = 0
+    ) -> list[Passage]:
+        """The k best passages and the rest of the best abstracts, best first; ties go by abstract and place.
 
         Args:
             query: A question or keywords, English or Chinese.
-            k: Most passages; the retriever's own `k` by default.
+            k: Most passages, but for those that make an abstract whole; the retriever's own `k` by default.
             abstracts: Ids to stay within; None for the whole library.
+            whole: How many of the best abstracts come back with every passage that they have.
 
         Raises:
             InputError: An id is not in the library.
         """
+        wanted = _Wanted(query, self.k if k is None else k, whole, abstracts)
         for _ in range(_TRIES):
-            found = self._found(self.library.view(), query, self.k if k is None else k, abstracts)
+            found = self._found(self.library.view(), wanted)
             if found is not None:
                 return found
         raise LibraryBusyError(f"The library {self.library.home} keeps changing while it is asked. Ask again.")
 
-    def _found(self, view: View, query: str, k: int, abstracts: Sequence[str] | None) -> list[Passage] | None:
+    def _found(self, view: View, wanted: _Wanted) -> list[Passage] | None:
         """The passages; None when an abstract changed in the meantime, so that the view no longer holds."""
-        for abstract_id in abstracts or ():
+        for abstract_id in wanted.abstracts or ():
             if abstract_id not in view.entries:
                 raise unknown_abstract(abstract_id, list(view.entries))
         places = view.lexical.places
-        allowed = _in_scope(view, abstracts)
+        allowed = _in_scope(view, wanted.abstracts)
         if not len(allowed):
             return []
-        scores = np.round(self._scores(view, query, abstracts), 9)
-        best = allowed[np.argsort(-scores[allowed], kind="stable")[:k]]
+        scores = np.round(self._scores(view, wanted.query, wanted.abstracts), 9)
+        ranked = allowed[np.argsort(-scores[allowed], kind="stable")]
+        numbers = view.lexical.numbers[ranked]
+        first = list(dict.fromkeys(numbers[: wanted.k].tolist()))[: wanted.whole]
+        best = ranked[(np.arange(len(ranked)) < wanted.k) | np.isin(numbers, first)]
         texts = {name: self.library.store.get(name) for name in dict.fromkeys(places[at].abstract_id for at in best)}
         passages = []
         for at in best:
@@ -124,7 +142,8 @@ class HybridRetriever(BaseRetriever):
     ) -> list[Document]:
         """LangChain's way in; `abstracts` and `k` may be given to `invoke` by name."""
         limits = cast("_Limits", kwargs)
-        return [to_document(passage) for passage in self.passages(query, limits.get("k"), limits.get("abstracts"))]
+        found = self.passages(query, limits.get("k"), limits.get("abstracts"), self.whole)
+        return [to_document(passage) for passage in found]
 
 
 def _in_scope(view: View, abstracts: Sequence[str] | None) -> NDArray[np.intp]:

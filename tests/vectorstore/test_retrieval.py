@@ -66,6 +66,15 @@ def test_search_can_be_limited_to_abstracts(library: Library, trial: Abstract, c
         retriever.passages("ketamine", abstracts=["nowhere"])
 
 
+def test_the_best_abstracts_come_back_whole(library: Library, trial: Abstract) -> None:
+    library.add(trial)
+    retriever = HybridRetriever(library=library, k=1, whole=1)
+    found = retriever.invoke("Who wrote about tinnitus in tram drivers?")
+    assert {d.metadata["abstract_id"] for d in found} == {trial.id}
+    assert len(found) == len(retriever.passages("tinnitus", k=1000, abstracts=[trial.id])) > 1
+    assert len(retriever.passages("tinnitus")) == 1
+
+
 def test_the_authors_of_the_abstract_that_is_meant_come_first(library: Library, trial: Abstract) -> None:
     library.add(trial)
     first = HybridRetriever(library=library).passages("Who wrote about tinnitus in tram drivers?")[0]
