@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.focus import focus_terms
+from assistant.follow_up import carried_on
 from assistant.question import analyse
+from assistant.subject import subjects
 from vectorstore.cues import asked_roles
 
 _ASK_EN = (
@@ -19,20 +21,34 @@ _JOINS_ZH = rf"[,，、]?(?:以及|并且|另外|此外|还有)(?=.*{_ASK_ZH})|[
 _SPLIT = re.compile(f"{_ENDS}|{_JOINS_EN}|{_JOINS_ZH}", re.IGNORECASE | re.ASCII)
 _ASKS = re.compile(rf"\b{_ASK_EN}|{_ASK_ZH}|呢|是否|有没有|总结|概括|说明|介绍|[?？]", re.IGNORECASE | re.ASCII)
 
+_SHARES_VERB = re.compile(r"(?:in |on |at |to |for )?(?:which|what|how many|how much) [\w-]+", re.IGNORECASE)
+"""A part that has no verb of its own ("which drug" of "which drug and which dose were used?")."""
+
 
 def parts_of(text: str) -> list[str]:
     """The questions in a text that asks several, in order; a text that asks one is returned whole.
+
+    A pronoun of a later part is replaced by what it stands for in the parts before.
 
     >>> parts_of("Who wrote it, and what did they find? Is it fast?")
     ['Who wrote it', 'what did they find?', 'Is it fast?']
     >>> parts_of("作者是谁,发表在哪个期刊?")
     ['作者是谁', '发表在哪个期刊?']
+    >>> parts_of("What dose of ketamine was given, and how long did it last?")
+    ['What dose of ketamine was given', 'how long did ketamine last?']
+    >>> parts_of("Which drug and which dose were used?")
+    ['Which drug and which dose were used?']
     >>> parts_of("近年来,氯胺酮有什么作用?")
     ['近年来,氯胺酮有什么作用?']
     """
     pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip()]
     whole = len(pieces) < 2 or not all(_ASKS.search(piece) and _is_about_something(piece) for piece in pieces)
-    return [text] if whole else pieces
+    if whole or any(_SHARES_VERB.fullmatch(piece) for piece in pieces[:-1]):
+        return [text]
+    parts = pieces[:1]
+    for piece in pieces[1:]:
+        parts.append(carried_on(piece, next((part for part in reversed(parts) if subjects(part)), parts[-1])))
+    return parts
 
 
 def _is_about_something(text: str) -> bool:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from assistant.focus import Term, document_terms, focus_terms
+from assistant.expected import Expected, expected
+from assistant.focus import Term, document_terms, focus_terms, looks_like_name
 from vectorstore.cues import asked_fields, asked_roles, without_cues
 from vectorstore.patterns import patterns
 from vectorstore.records import Field, Language, Role
@@ -16,6 +17,25 @@ from vectorstore.text import HAN, folded, language_of
 Kind = Literal["summary", "abbreviation", "number", "date", "which", "yes_no", "open"]
 """What sort of answer fits: a digest, an expansion, a quantity, a time, a named thing, a yes or no, or any sentence."""
 
+Form = Literal[
+    "summary", "abbreviation", "definition", "number", "date", "who", "where", "why", "how", "list", "which",
+    "yes_no", "claim", "keywords", "open",
+]  # fmt: skip
+"""The finer form of a question; `claim` is a plain statement ("is it so?"), `keywords` words as for a search box."""
+
+_FORMS_OF: dict[Kind, tuple[Form, ...]] = {
+    "number": (),
+    "date": (),
+    "summary": (),
+    "abbreviation": ("definition",),
+    "which": ("who", "where", "why", "definition", "list", "how"),
+    "yes_no": (),
+    "open": ("who", "where", "why", "definition", "list", "how"),
+}
+"""Finer forms within a kind, in the order in which they are tried."""
+
+_KEYWORDS = 6
+"""Words of a search box at most; what is longer and has no verb that we know is read as a claim."""
 
 _EXCEPTIONS = re.compile(
     r"\b(?:besides|apart from|other than|in addition to|except(?: for)?|aside from)\s+[^,?;]+"
@@ -42,6 +62,20 @@ class Question:
     """What it is about."""
     rest: tuple[Term, ...]
     """What it is about beyond the sections and reference lines that it names."""
+    form: Form = "open"
+    """Its finer form."""
+    expects: Expected | None = None
+    """What type of answer it expects; None where any may do, or it can't be recognised in a text."""
+
+    @property
+    def asks_whether(self) -> bool:
+        """Whether yes or no answers: a question of that sort, or a plain claim."""
+        return self.form in ("yes_no", "claim")
+
+    @property
+    def lists(self) -> bool:
+        """Whether several things are asked for."""
+        return self.form == "list"
 
     @property
     def wants_number(self) -> bool:
@@ -60,6 +94,7 @@ def analyse(text: str, language: Language | None = None) -> Question:
         What it asks for.
     """
     kind = _kind(text)
+    wanted = expected(text, kind)
     terms = focus_terms(_without_exceptions(without_cues(text) if asked_roles(text) else text))
     return Question(
         text=text,
@@ -69,6 +104,8 @@ def analyse(text: str, language: Language | None = None) -> Question:
         fields=asked_fields(text),
         terms=terms or (document_terms(text) if kind == "yes_no" else ()),
         rest=focus_terms(without_cues(text)),
+        form=_form(text, kind, wanted),
+        expects=wanted,
     )
 
 
@@ -84,6 +121,20 @@ def _plain(text: str) -> str:
 def _kind(text: str) -> Kind:
     known = patterns("assistant", "questions", "kind")
     return next((cast(Kind, kind) for kind, pattern in known.items() if pattern.search(_plain(text))), "open")
+
+
+def _form(text: str, kind: Kind, wanted: Expected | None) -> Form:
+    """The finer form: by its own words where the kind has several, else the kind itself."""
+    known, plain = patterns("assistant", "questions", "form"), _plain(text)
+    finer = next((form for form in _FORMS_OF[kind] if known[form].search(plain)), None)
+    if finer == "definition" and (wanted or any(map(looks_like_name, latin_words(text)))):
+        return cast(Form, kind)  # "what was the mean age", "what does TRD mean"
+    if finer or kind != "open":
+        return finer or kind
+    if not focus_terms(text) or re.search(r"[?？]|呢", text):
+        return "open"
+    length = len(latin_words(plain)) + len(HAN.findall(plain)) / 2
+    return "claim" if known["says"].search(plain) or length > _KEYWORDS else "keywords"
 
 
 def asks_advice(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.expected import Expected, meets
 from assistant.focus import focus_terms
 from assistant.follow_up import standalone
 from assistant.parts import parts_of
@@ -34,6 +35,108 @@ def surfaces(question: str) -> list[str]:
 )
 def test_the_kind_of_answer_that_fits(question: str, kind: str) -> None:
     assert analyse(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("By whom was it funded?", "who"),
+        ("是谁资助的?", "who"),
+        ("In which country were they treated?", "where"),
+        ("在哪里进行的?", "where"),
+        ("Why does it work?", "why"),
+        ("为什么有效?", "why"),
+        ("How does zinc shorten a cold?", "how"),
+        ("锌如何缩短感冒病程?", "how"),
+        ("What is plasticity?", "definition"),
+        ("什么是可塑性?", "definition"),
+        ("List the pathways", "list"),
+        ("涉及哪些通路?", "list"),
+        ("Which pathway is blocked?", "which"),
+        ("Zinc shortens the common cold", "claim"),
+        ("维生素D能预防骨折", "claim"),
+        ("zinc common cold", "keywords"),
+        ("维生素D 骨折", "keywords"),
+        ("Is zinc useful?", "yes_no"),
+        ("What does OR stand for?", "abbreviation"),
+    ],
+)
+def test_the_finer_form_of_a_question(question: str, form: str) -> None:
+    assert analyse(question).form == form
+
+
+def test_a_claim_asks_whether_it_is_so() -> None:
+    assert analyse("Zinc shortens the common cold").asks_whether
+    assert not analyse("zinc common cold").asks_whether
+    assert analyse("涉及哪些通路?").lists
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What dose was given?", "amount"),
+        ("剂量是多少?", "amount"),
+        ("How many nurses answered?", "number"),
+        ("有多少名护士?", "number"),
+        ("How long did the fever last?", "time"),
+        ("疗程多长时间?", "time"),
+        ("复发率是多少?", "share"),
+        ("What was the odds ratio?", "ratio"),
+        ("What was the mean age?", "age"),
+        ("How much does it cost?", "money"),
+        ("When was it given?", "date"),
+        ("Who took part?", "person"),
+        ("在哪个国家进行的?", "place"),
+        ("Which drug was used?", "drug"),
+        ("What is the name of the drug?", "drug"),
+        ("用了什么药物?", "drug"),
+        ("哪种蛋白升高?", "gene_or_protein"),
+        ("Which brain area is active?", "brain_region"),
+        ("有哪些脑区?", "brain_region"),
+        ("Which organ is affected?", "body_part"),
+        ("Which animals were used?", "species"),
+        ("What bacteria were grown?", "organism"),
+        ("用什么量表评估?", "instrument"),
+        ("What is the effect of the drug?", None),
+        ("Is the drug safe?", None),
+        ("Which drug doses were compared?", "amount"),
+    ],
+)
+def test_the_type_of_answer_that_is_expected(question: str, expected: str | None) -> None:
+    wanted = analyse(question).expects
+    assert (wanted.type if wanted else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "other"),
+    [
+        ("number", "Twenty-two nurses answered.", "Nurses with IL-6 in blood answered."),
+        ("number", "共有三十名护士", "护士参加了调查"),
+        ("amount", "They took 250 mg twice a day.", "All 250 took it."),
+        ("amount", "每次0.5毫克", "共5例"),
+        ("time", "for six weeks", "in six centres"),
+        ("time", "持续3个月", "3个中心"),
+        ("share", "in 31% of them", "in 31 of the nurses"),
+        ("age", "aged 18 to 65", "18 nurses"),
+        ("money", "It cost $40.", "It cost more."),
+        ("drug", "given amoxicillin", "given water"),
+        ("drug", "口服阿莫西林", "多喝水"),
+        ("gene_or_protein", "through STAT3", "through the wall"),
+        ("brain_region", "in the amygdala", "in the liver"),
+        ("body_part", "in the liver", "in the village"),
+        ("organism", "S. aureus was grown", "nothing was grown"),
+        ("instrument", "by the Beck inventory", "by their mothers"),
+        ("instrument", "采用疼痛量表", "由母亲说明"),
+        ("place", "at a hospital in Kenya", "at night"),
+        ("disease", "with bronchitis", "with friends"),
+        ("person", "Doe J, Roe R.", "It rained."),
+        ("date", "in March 2011", "in mice"),
+        ("species", "in rats", "in vitro"),
+    ],
+)
+def test_a_text_has_the_expected_type_or_lacks_it(wanted: str, text: str, other: str) -> None:
+    assert meets(Expected(wanted), text)
+    assert not meets(Expected(wanted), other)
 
 
 def test_words_of_questions_as_such_are_no_focus_terms() -> None:
@@ -103,10 +206,28 @@ def test_talking_of_oneself_is_not_asking_for_advice(question: str) -> None:
         ("Which pathways and regions are involved?", 1),
         ("In recent years, what was found?", 1),
         ("In which journal was it published and when?", 1),
+        ("Which drug and which dose were used?", 1),
+        ("Does zinc shorten colds and coughs?", 1),
+        ("锌和维生素C有什么区别?", 1),
+        ("用了什么药,剂量是多少?", 2),
     ],
 )
 def test_several_questions_in_one_are_taken_apart(question: str, parts: int) -> None:
     assert len(parts_of(question)) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Was zinc given, and how long did it last?", "how long did zinc last?"),
+        ("What was the dose, and how long did it last?", "how long did it last?"),
+        ("Is ibuprofen safe? What is its dose?", "What is ibuprofen's dose?"),
+        ("布洛芬安全吗?它的剂量是多少?", "布洛芬的剂量是多少?"),
+        ("Is zinc safe, and what did they conclude?", "what did they conclude?"),
+    ],
+)
+def test_a_later_part_keeps_its_subject(text: str, last: str) -> None:
+    assert parts_of(text)[-1] == last
 
 
 @pytest.mark.parametrize(
@@ -119,7 +240,7 @@ def test_several_questions_in_one_are_taken_apart(question: str, parts: int) -> 
         ("它与什么有关?", "mTOR起什么作用?", "mTOR与什么有关?"),
         ("And in which journal?", "Who wrote this?", None),
         ("And the aim?", "Who wrote this?", "the aim"),
-        ("Why?", "Is mTOR involved?", "Why Is mTOR involved?"),
+        ("Why?", "Is mTOR involved?", "Why is mTOR involved?"),
         ("Is the effect fast?", "Is mTOR involved?", None),
         ("What is the aim of this article?", "Is mTOR involved?", None),
     ],
