@@ -1,4 +1,4 @@
-.PHONY: install fix check test eval bench embedding glosses screenshots constraints
+.PHONY: install fix check test eval bench reader embedding glosses screenshots constraints
 
 install:  ## everything for development, pinned, into the active environment
 	pip install -c constraints.txt -e ".[test]"
@@ -22,6 +22,9 @@ eval:  ## how many questions of the repository's sets are answered and refused r
 bench:  ## what a library of 5,000 synthetic abstracts costs beside Chroma alone, how fast the page answers (2 minutes)
 	python -m eval.library_speed 5000
 	python -m tests.ui.page_speed
+
+reader:  ## the built-in reader's scorer and decision, made anew (an hour): its docstring says what to install first, into an environment of its own
+	python -m assistant.making.reader --data ../shared/data --out assistant/data/reader
 
 embedding:  ## the built-in embedding, made anew (15 minutes): its card says what to install first, into an environment of its own
 	python -m vectorstore.making.embedding --data ../shared/data --out vectorstore/data/embedding

@@ -1,0 +1,1 @@
+"""Scripts that make what ships as data under `assistant/data`; not part of the installed package."""

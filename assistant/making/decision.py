@@ -1,0 +1,167 @@
+"""Fit the decision: whether a text answers and how much is said, on lessons that the scorer has not seen."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from assistant.choosing import chosen, gap_of, ranked
+from assistant.deciding import Decision
+from assistant.making.lessons import Lesson, read_lessons
+from assistant.matching import Words
+from assistant.question import analyse
+from assistant.reader import placed
+from assistant.scope import Scope
+from assistant.scorer import Scorer, Scores, Text
+from assistant.signs import Signs, signs
+from assistant.weighing import Weighing
+from vectorstore.records import Role, Sentence
+from vectorstore.text import language_of
+
+_ELSEWHERE = 1.0
+"""Weight of a question asked of a text that has nothing to do with it."""
+
+_OVERLAPS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+_SECONDS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+_NEARS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question read in a text, with what is right."""
+
+    lesson: Lesson
+    """The question, and its right sentences."""
+    weighing: Weighing
+    """The question against the text's words."""
+    scores: Scores
+    """What the scorer makes of it."""
+    weight: float
+    """How much it counts."""
+
+
+def cases(lessons: Sequence[Lesson], scorer: Scorer, weight: Callable[[Lesson], float]) -> list[Case]:
+    """Lessons as the reader meets them; left out is what rules answer by place. Each answerable one also elsewhere."""
+    made = []
+    for lesson, other in zip(lessons, [*lessons[37:], *lessons[:37]], strict=True):
+        share = weight(lesson)
+        made += [(lesson, share)]
+        if lesson.answered and other.text is not lesson.text:
+            strange = replace(lesson, text=other.text, needed=(), enough=())
+            made += [(strange, share * _ELSEWHERE)]
+    found = [_case(lesson, scorer, share) for lesson, share in made]
+    return [case for case in found if case is not None]
+
+
+def _case(lesson: Lesson, scorer: Scorer, weight: float) -> Case | None:
+    question, scope = analyse(lesson.question), scope_of(lesson.text)
+    if placed(question, scope) is not None:
+        return None
+    return Case(lesson, Weighing(question, scope), scorer.score(question.text, [scope.text])[0], weight)
+
+
+def scope_of(text: Text) -> Scope:
+    """A text as the reader's scope."""
+    at, prose = 0, []
+    language = language_of(" ".join(text.sentences))
+    for sentence, role in zip(text.sentences, text.roles, strict=True):
+        prose.append(Words(Sentence("made", _role(role), language, None, at, at + len(sentence), sentence)))
+        at += len(sentence) + 1
+    title = Sentence("made", "title", language_of(text.title), None, at, at + len(text.title), text.title)
+    return Scope(tuple(prose), (Words(title),) if text.title else (), {})
+
+
+def _role(role: str) -> Role:
+    return role  # type: ignore[return-value]  # the files hold the names of roles
+
+
+def fit(cases: Sequence[Case]) -> Decision:
+    """The decision that serves the cases best."""
+    start = Decision({}, {}, 0.5, 0.0, 99.0, 0.0)
+    answered = [case for case in cases if case.lesson.answered]
+    overlap = max(_OVERLAPS, key=lambda w: sum(hit(case, replace(start, overlap=w)) for case in answered))
+    rule = replace(start, overlap=overlap)
+    second, near = max(
+        ((s, n) for s in _SECONDS for n in _NEARS),
+        key=lambda pair: sum(_right(case, replace(rule, second=pair[0], near=pair[1])) for case in answered),
+    )
+    rule = replace(rule, second=second, near=near)
+    told = [signs_of(case, rule) for case in cases]
+    return replace(
+        rule,
+        same=_regression([(c, s) for c, s in zip(cases, told, strict=True) if not c.weighing.is_foreign]),
+        across=_regression([(c, s) for c, s in zip(cases, told, strict=True) if c.weighing.is_foreign]),
+    )
+
+
+def signs_of(case: Case, rule: Decision) -> Signs:
+    """The signs of a case, with the sentence that the rule finds best."""
+    best = case.weighing.scope.prose[ranked(case.scores, case.weighing.overlaps, rule)[0]]
+    return signs(case.weighing, case.scores, best, unmet=gap_of(case.weighing, [best]) is not None)
+
+
+def hit(case: Case, rule: Decision) -> float:
+    """The weight of a case whose best sentence is right; else 0."""
+    best = ranked(case.scores, case.weighing.overlaps, rule)[0]
+    return case.weight * (best in case.lesson.needed or best in case.lesson.enough)
+
+
+def _right(case: Case, rule: Decision) -> float:
+    """1 where everything needed is said, nothing or less than half of it beside the point."""
+    lesson = case.lesson
+    order = ranked(case.scores, case.weighing.overlaps, rule)
+    said = set(chosen(case.weighing, case.scores, order, rule))
+    whole = set(lesson.needed) <= said or bool(set(lesson.enough) & said)
+    beside = len(said - set(lesson.needed) - set(lesson.enough))
+    return case.weight * whole * (1 - 0.3 * beside)
+
+
+def _regression(pairs: Sequence[tuple[Case, Signs]]) -> dict[str, float]:
+    x: NDArray[np.float64] = np.array([told for _, told in pairs])
+    y = np.array([case.lesson.answered for case, _ in pairs])
+    weight = np.array([case.weight for case, _ in pairs])
+    scale = np.maximum(x.std(axis=0), 1e-6)
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(x / scale, y, sample_weight=weight)
+    named = dict(zip(Signs._fields, (model.coef_[0] / scale).tolist(), strict=True))
+    return {name: round(value, 4) for name, value in {"intercept": float(model.intercept_[0]), **named}.items()}
+
+
+def make_decision(data: Path, out: Path) -> None:
+    """The decision for the scorer that lies in the folder."""
+    rule = fit(cases(read_lessons(data, "decision"), Scorer(out), weight_of))
+    (out / "decision.toml").write_text(_decision_file(rule), "utf-8")
+
+
+def weight_of(lesson: Lesson) -> float:
+    """What researchers ask counts more than encyclopaedias, and every set about alike."""
+    return 1.0 if lesson.source.startswith("written") else 0.3
+
+
+def _decision_file(rule: Decision) -> str:
+    lines = ["# Made by assistant.making.reader; what each sign is stands in assistant/signs.py.", ""]
+    tables = []
+    for name, value in asdict(rule).items():
+        if isinstance(value, dict):
+            tables += ["", f"[{name}]", *(f"{sign} = {weight}" for sign, weight in value.items())]
+        else:
+            lines.append(f"{name} = {value}")
+    return "\n".join([*lines, *tables]) + "\n"
+
+
+def main() -> None:
+    """Fit the decision for the scorer that lies in the folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    make_decision(given.data, given.out)
+
+
+if __name__ == "__main__":
+    main()

