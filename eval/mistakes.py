@@ -26,6 +26,14 @@ class Mistake:
     """What is wrong first of all."""
 
     @property
+    def sureness(self) -> float:
+        """How sure it was of what is wrong: of answering, or of refusing; 0 where it failed."""
+        answer = self.asked.answer
+        if answer is None:
+            return 0.0
+        return 1 - answer.confidence if self.kind == "refused" else answer.confidence
+
+    @property
     def facts(self) -> list[tuple[str, bool]]:
         """Each fact that a right answer states, and whether this one does."""
         sample, answer = self.asked.sample, self.asked.answer
@@ -43,13 +51,13 @@ class Mistake:
 
 
 def mistakes(run: Run) -> list[Mistake]:
-    """The samples of a run that failed, then those that are wrong, each in the run's order.
+    """The samples of a run that failed, then those that are wrong, the surest first.
 
     What joint accuracy can't judge is left out, unless it failed.
     """
     wrong = [o.asked for o in outcomes(run) if o.answer is None or joint_accuracy(o) == (0, 1)]
     found = [Mistake(asked, _kind(asked.sample, asked.answer)) for asked in wrong]
-    return sorted(found, key=lambda mistake: mistake.kind != "failed")
+    return sorted(found, key=lambda mistake: (mistake.kind != "failed", -mistake.sureness))
 
 
 def _kind(sample: Sample, answer: Answer | None) -> Kind:
