@@ -24,6 +24,9 @@ from vectorstore.retrieval import HybridRetriever
 History = Sequence[tuple[str, str]] | Sequence[BaseMessage]
 """Earlier turns, oldest first: (question, answer text) pairs or LangChain messages."""
 
+_WHOLE = 3
+"""Abstracts that are read as a whole, the best ones: a sentence is judged by what stands around it."""
+
 
 class Assistant:
     """Asks a library of abstracts. One may be shared by threads; use it as a context manager, or close it."""
@@ -31,7 +34,7 @@ class Assistant:
     def __init__(self, settings: Settings, library: Library | None = None) -> None:
         self.settings = settings
         self.library = library or Library(settings.home, open_embeddings(settings.embeddings))
-        self.retriever = HybridRetriever(library=self.library, k=settings.passages)
+        self.retriever = HybridRetriever(library=self.library, k=settings.passages, whole=_WHOLE)
 
     @classmethod
     def open(

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 
+from assistant.deciding import Decision, decision
 from assistant.finding import Finding
 from assistant.focus import Term
-from assistant.matching import Words, contradicts
+from assistant.matching import Words
 from assistant.question import Question
 from assistant.reading import Gap
 from assistant.scope import CARRIED, Scope
+from assistant.scorer import Scores
+from assistant.signs import DATE, denied_terms, missing_terms, signs
+from assistant.structure import named_section
 from assistant.weighing import Weighing
+from vectorstore.records import Sentence
 
 MISSING_SHARE = 0.3
 """Of the question's weight, the share that an answering abstract may leave unmentioned."""
@@ -18,54 +25,111 @@ MISSING_SHARE = 0.3
 COVERED = 0.5
 """Of the question's weight, the share that an answering sentence carries at least."""
 
-_DATE = re.compile(r"\b(?:1[89]|20)\d\d\b|\d\s*(?:年|月)|\b(?:century|decade)\b|世纪|年代")
+VETO = 0.1
+"""From this probability on, sentences that have the question's own words are taken for an answer all the
+same."""
+
+_MOST = 3  # sentences that answer one question
+_WHOLE = 0.8  # of the question's weight: a sentence that carries it needs no complement
+_GAINED = 0.25  # of the weight: what a complement adds at least
 _JOINED = re.compile(r"\band\b|,|[和与及、]", re.IGNORECASE)
 
 
-def choose(question: Question, scope: Scope) -> Finding:
+def choose(question: Question, scope: Scope, scores: Scores) -> Finding:
     """The fewest sentences that answer a question, or why none does.
 
     Args:
         question: One question about the subject, with at least one focus term.
         scope: The sentences of one abstract in one language.
+        scores: What the scorer makes of them.
 
     Returns:
         Sentences in order of the text, or a gap that names what is missing.
     """
-    weighing = Weighing(question, scope)
-    scores = {words.sentence: weighing.score(words) for words in scope.prose}
-    if not scores:
-        return Finding(gap=Gap("not_stated", tuple(term.surface for term in question.terms)), confidence=0.05)
-    ranked = sorted(scope.prose, key=lambda words: (-scores[words.sentence], words.sentence.start))
-    chosen = _with_complement(weighing, ranked)
-    gap = _gap(weighing, chosen)
-    covered = weighing.coverage(*chosen)
-    confidence = min(0.45, covered / 2) if gap else max(0.5, min(0.98, covered))
-    sentences = () if gap else tuple(sorted((w.sentence for w in chosen), key=lambda s: s.start))
-    return Finding(sentences, gap, round(confidence, 4), weighing.relevance, scores)
+    if not scope.prose:
+        return Finding(gap=Gap("not_stated", _named(list(question.terms))), confidence=0.05)
+    weighing, rule = Weighing(question, scope), decision()
+    order = ranked(scores, weighing.overlaps, rule)
+    best = scope.prose[order[0]]
+    found = signs(weighing, scores, best, unmet=gap_of(weighing, [best]) is not None)
+    confidence = rule.probability(found, across=weighing.is_foreign)
+    places = chosen(weighing, scores, order, rule)
+    worded = in_words(weighing) if VETO <= confidence < rule.threshold else []
+    if worded:
+        places, confidence = worded, rule.threshold
+    said = [scope.prose[at] for at in sorted(places)]
+    gap = None if confidence >= rule.threshold else gap_of(weighing, said) or Gap("not_stated", _asked(weighing, best))
+    likely = tuple(words.sentence for words in said)
+    return Finding(
+        sentences=() if gap else likely,
+        likely=likely if confidence >= rule.threshold / 2 else (),
+        gap=gap,
+        confidence=round(confidence, 4),
+        relevance=weighing.relevance,
+        scores=_scores(weighing, scores, order, rule),
+        answers=found.best,
+    )
 
 
-def _with_complement(weighing: Weighing, ranked: list[Words]) -> list[Words]:
+def in_words(weighing: Weighing) -> list[int]:
+    """Places of the sentences that answer in the question's own words, by the rules alone; none where they don't."""
+    if weighing.is_foreign:
+        return []
+    overlaps, prose = weighing.overlaps, weighing.scope.prose
+    order = sorted(range(len(prose)), key=lambda at: (-overlaps[at], at))
+    said = _with_complement(weighing, order)
+    return [] if gap_of(weighing, [prose[at] for at in said]) else said
+
+
+def ranked(scores: Scores, overlaps: Sequence[float], rule: Decision) -> list[int]:
+    """Places of the sentences, best first, by learned relevance and word overlap added up."""
+    added = _added(scores, overlaps, rule)
+    return sorted(range(len(added)), key=lambda at: (-added[at], at))
+
+
+def _added(scores: Scores, overlaps: Sequence[float], rule: Decision) -> list[float]:
+    return [learned + rule.overlap * own for learned, own in zip(scores.relevance, overlaps, strict=True)]
+
+
+def _scores(weighing: Weighing, scores: Scores, order: list[int], rule: Decision) -> dict[Sentence, float]:
+    """A score from 0 to 1 for each sentence, which keeps their order.
+
+    The best one's is the probability that it answers, so that sentences of several texts can be compared.
+    """
+    added = _added(scores, weighing.overlaps, rule)
+    level = scores.answers[order[0]] - added[order[0]]
+    return {weighing.scope.prose[at].sentence: 1 / (1 + math.exp(min(30.0, -(level + added[at])))) for at in order}
+
+
+def chosen(weighing: Weighing, scores: Scores, order: list[int], rule: Decision) -> list[int]:
+    """Places of the best sentence, and of those that the scorer finds about as good, or that hold what it lacks."""
+    floor = max(rule.second, scores.answers[order[0]] - rule.near)
+    good = [at for at in order[1:_MOST] if scores.answers[at] >= floor]
+    return [order[0], *good] if good else _with_complement(weighing, order)
+
+
+def _with_complement(weighing: Weighing, order: list[int]) -> list[int]:
     """The best sentence, and a second one where the question joins things that no single sentence holds."""
-    best = ranked[0]
+    prose = weighing.scope.prose
+    best = prose[order[0]]
     alone = weighing.coverage(best)
-    for other in ranked[1:4]:
-        gained = weighing.coverage(best, other) - alone
-        if alone < 0.8 and gained >= 0.25 and _JOINED.search(weighing.question.text):
-            return [best, other]
-    return [best]
+    if alone < _WHOLE and _JOINED.search(weighing.question.text):
+        for at in order[1:4]:
+            if weighing.coverage(best, prose[at]) - alone >= _GAINED:
+                return [order[0], at]
+    return order[:1]
 
 
-def _gap(weighing: Weighing, chosen: list[Words]) -> Gap | None:
+def gap_of(weighing: Weighing, chosen: list[Words]) -> Gap | None:
     """Why the chosen sentences don't answer; None when they do."""
-    question, scope = weighing.question, weighing.scope
-    missing = [t for t in weighing.terms if max(scope.held(t), *(weighing.carried(t, w) for w in chosen)) < CARRIED]
-    denied = [term for term in missing if any(contradicts(term, words) for words in scope.prose)]
+    question = weighing.question
+    missing = missing_terms(weighing)
+    denied = denied_terms(weighing, missing)
     if denied and question.kind != "yes_no":
         return Gap("false_premise", tuple(term.surface for term in denied))
     if _is_foreign(missing, weighing):
         return Gap("off_topic", _named(missing))
-    if any(term.decides for term in missing) or _share(missing, weighing.terms) > MISSING_SHARE:
+    if any(term.decides for term in missing) or weighing.share(missing) > MISSING_SHARE:
         return Gap("not_stated", _named(missing))
     return _unmet(weighing, chosen)
 
@@ -84,7 +148,7 @@ def _unmet(weighing: Weighing, chosen: list[Words]) -> Gap | None:
     question = weighing.question
     if question.wants_number and not any(words.has_number for words in chosen):
         return Gap("not_stated", (_quantity(weighing),))
-    if question.kind == "date" and not any(_DATE.search(words.text) for words in chosen):
+    if question.kind == "date" and not any(DATE.search(words.text) for words in chosen):
         return Gap("not_stated", (question.text.strip(" ?？"),))
     absent = [t for t in weighing.terms if not any(weighing.carried(t, words) >= CARRIED for words in chosen)]
     apart = [t for t in absent if _is_direction(t) or ((t.is_name or t.member) and not weighing.scope.is_topic(t))]
@@ -97,15 +161,20 @@ def _is_direction(term: Term) -> bool:
     return bool(term.concept and term.concept.asks == "direction" and not term.is_soft)
 
 
-def _share(missing: list[Term], terms: tuple[Term, ...]) -> float:
-    total = sum(term.weight for term in terms)
-    return sum(term.weight for term in missing) / total if total else 0.0
-
-
 def _named(terms: list[Term]) -> tuple[str, ...]:
     """The user's words for what is missing: nouns and names, or the soft words when there is nothing else."""
     firm = [term.surface for term in terms if not term.is_soft]
     return tuple(firm or [term.surface for term in terms])
+
+
+def _asked(weighing: Weighing, best: Words) -> tuple[str, ...]:
+    """What is asked for, where every word of the question occurs and still nothing answers."""
+    held = {words.sentence.role for words in weighing.scope.prose}
+    if weighing.question.roles and not held & set(weighing.question.roles):
+        return (named_section(weighing.question),)
+    absent = [term for term in weighing.question.terms if weighing.carried(term, best) < CARRIED]
+    head = [weighing.head] if weighing.head else []
+    return _named(absent or head) or (weighing.question.text.strip(" ?？"),)
 
 
 def _quantity(weighing: Weighing) -> str:

@@ -14,16 +14,15 @@ class Finding:
 
     sentences: tuple[Sentence, ...] = ()
     """Those that answer, in reading order; empty when there is a gap."""
+    likely: tuple[Sentence, ...] = ()
+    """Those that would answer, in reading order, also when there is a gap; empty where none comes near."""
     gap: Gap | None = None
     """Why nothing answers."""
     confidence: float = 0.0
     """How sure it is that the question is answered, 0 to 1."""
     relevance: float = 0.0
     """How much of the question the abstract is about, answered or not; compares the gaps of several abstracts."""
+    answers: float = 2.0
+    """Log-odds that the best sentence answers, by default those of a sure one; compares the answers of abstracts."""
     scores: dict[Sentence, float] = field(default_factory=dict)
     """Every sentence that was weighed, higher is better."""
-
-    @property
-    def best(self) -> float:
-        """Score of the best sentence."""
-        return max(self.scores.values(), default=0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import NoticeKind
 from assistant.choosing import choose
@@ -10,23 +11,37 @@ from assistant.finding import Finding
 from assistant.parts import parts_of
 from assistant.question import Question, analyse, asks_advice, is_no_question
 from assistant.reading import Draft, Gap, Reading
-from assistant.scope import Scope, scopes
+from assistant.scope import CARRIED, Scope, scopes
+from assistant.scorer import Scorer, default_scorer
 from assistant.spelling import corrected
 from assistant.structure import expansion, from_reference, from_sections, summary
 from vectorstore.passages import sentences_in
 from vectorstore.records import Language, Passage, Sentence
 
+_READ = 4
+"""Most abstracts that are read for one answer, the best ones found."""
+
+_AS_CLOSE = 0.45
+"""Of the best abstract's retrieval score, the share that another one needs to be read too: a question about one study
+isn't answered from others."""
+
 _SEVERAL = 3
 """Most abstracts that one answer draws on."""
 
-_AS_GOOD = 0.9
-"""Another abstract is drawn on too when its best sentence scores at least this share of the best one."""
+_AS_GOOD = 1.0
+"""Another abstract is drawn on too when its best sentence lies at most so many log-odds below the best one."""
 
 
 class BuiltinReader:
-    """Rules over words, in both languages; the same question and passages give the same reading."""
+    """Rules for what a rule knows, the learned scorer for the rest, in both languages.
+
+    The same question and passages give the same reading.
+    """
 
     name = "builtin"
+
+    def __init__(self, scorer: Scorer | None = None) -> None:
+        self._scorer = scorer or default_scorer()
 
     def read(self, question: str, passages: Sequence[Passage], language: Language) -> Reading:
         """Choose sentences that answer, or say why none does (see `Reader.read`)."""
@@ -36,41 +51,62 @@ class BuiltinReader:
         if asks_advice(question):
             return _refused(sentences, Gap("advice"))
         text = corrected(question, [passage.chunk.text for passage in passages])
-        abstracts = scopes(passages, language)
-        findings = [f for part in parts_of(text) for f in _answers(analyse(part, language), abstracts)]
+        questions = [analyse(part, language) for part in parts_of(text)]
+        abstracts = [options for options in scopes(passages, language) if options]
+        if any(not term.is_soft for question in questions for term in question.rest):
+            abstracts = _meant(abstracts)
+        findings = [found for question in questions for found in self._answers(question, abstracts[:_READ])]
         return _merged(sentences, findings, language)
+
+    def _answers(self, question: Question, abstracts: list[list[Scope]]) -> list[Finding]:
+        """The findings of the abstracts that answer best, or the one gap that comes nearest."""
+        found = self._found(question, [options[0] for options in abstracts])
+        # the other language of an abstract is read where the wanted one does not answer
+        again = [at for at, finding in enumerate(found) if finding.gap and len(abstracts[at]) > 1]
+        for at, finding in zip(again, self._found(question, [abstracts[at][1] for at in again]), strict=True):
+            found[at] = found[at] if finding.gap else _in_own_words(found[at], finding)
+        answered = [finding for finding in found if finding.gap is None]
+        if not answered:
+            return [max(found, key=lambda f: (f.confidence, f.relevance), default=Finding(gap=Gap("not_stated")))]
+        best = max(finding.answers for finding in answered)
+        return [finding for finding in answered if finding.answers >= best - _AS_GOOD][:_SEVERAL]
+
+    def _found(self, question: Question, texts: Sequence[Scope]) -> list[Finding]:
+        """What each text has for a question: by its place where the question names one, else by its words."""
+        found = [placed(question, scope) for scope in texts]
+        open_ = [scope for scope, finding in zip(texts, found, strict=True) if finding is None]
+        scored = iter(self._scorer.score(question.text, [scope.text for scope in open_]) if open_ else ())
+        return [finding or choose(question, scope, next(scored)) for scope, finding in zip(texts, found, strict=True)]
+
+
+def _in_own_words(own: Finding, other: Finding) -> Finding:
+    """What the other language of an abstract answers, said in the wanted one where that comes near."""
+    if not own.likely:
+        return other
+    return replace(own, sentences=own.likely, gap=None, confidence=other.confidence)
+
+
+def _meant(abstracts: list[list[Scope]]) -> list[list[Scope]]:
+    """The abstracts that were found about as well as the best."""
+    best = max((options[0].found for options in abstracts), default=0.0)
+    return [options for options in abstracts if best <= 0 or options[0].found >= _AS_CLOSE * best]
 
 
 def _refused(sentences: tuple[Sentence, ...], gap: Gap) -> Reading:
     return Reading(sentences, (0.0,) * len(sentences), (), (gap,), 0.0)
 
 
-def _answers(question: Question, abstracts: list[list[Scope]]) -> list[Finding]:
-    """The findings of the abstracts that answer best, or the one gap that comes nearest."""
-    found = [_first_answer(question, options) for options in abstracts if options]
-    answered = [finding for finding in found if finding.gap is None]
-    if not answered:
-        return [max(found, key=lambda f: (f.relevance, f.confidence), default=Finding(gap=Gap("not_stated")))]
-    best = max(finding.best for finding in answered)
-    return [finding for finding in answered if finding.best >= _AS_GOOD * best][:_SEVERAL]
-
-
-def _first_answer(question: Question, options: list[Scope]) -> Finding:
-    """The finding in the wanted language; in the other one where only that answers."""
-    found = [_find(question, scope) for scope in options]
-    return next((finding for finding in found if finding.gap is None), found[0])
-
-
-def _find(question: Question, scope: Scope) -> Finding:
-    """What one scope has for a question: by its place where the question names one, else by its words."""
+def placed(question: Question, scope: Scope) -> Finding | None:
+    """What is found by where it stands; None for a question about the subject."""
     for look in (expansion, from_reference, from_sections):
         finding = look(question, scope)
         if finding is not None:
             return finding
     firm = [term for term in question.terms if not term.is_soft and not scope.is_topic(term)]
-    if not question.roles and ((question.kind == "summary" and not firm) or not question.terms):
+    strange = [term for term in firm if scope.held(term) < CARRIED and not scope.named(term)]
+    if not question.roles and ((question.kind == "summary" and not strange) or not question.terms):
         return summary(scope)
-    return choose(question, scope)
+    return None
 
 
 def _merged(sentences: tuple[Sentence, ...], findings: list[Finding], language: Language) -> Reading:

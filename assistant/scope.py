@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assistant.focus import Term
 from assistant.matching import Words, strength
+from assistant.scorer import Text
 from vectorstore.passages import sentences_in
 from vectorstore.records import Language, Passage, Sentence
 
@@ -28,6 +29,8 @@ class Scope:
     """Reference lines and title, in order of the text."""
     ranks: dict[Sentence, int]
     """Retrieval rank of the passage of each sentence, from 0."""
+    found: float = 0.0
+    """Retrieval score of the abstract's best passage."""
 
     twin: Scope | None = None
     """The same abstract in the other language, where it has one."""
@@ -35,6 +38,15 @@ class Scope:
     def held(self, term: Term) -> float:
         """The greatest strength with which any sentence of the prose carries a term."""
         return max((strength(term, words) for words in self.prose), default=0.0)
+
+    def named(self, term: Term) -> bool:
+        """Whether the title or a reference line carries a term."""
+        return any(strength(term, words) >= CARRIED for words in self.reference)
+
+    def titled(self, term: Term) -> bool:
+        """Whether the title carries a term."""
+        titles = [words for words in self.reference if words.sentence.role == "title"]
+        return any(strength(term, words) >= CARRIED for words in titles)
 
     def rarity(self, term: Term) -> float:
         """1 for a term that few or no sentences carry, down to 0.15 for one that most of them do (as in idf)."""
@@ -47,8 +59,23 @@ class Scope:
     def is_topic(self, term: Term) -> bool:
         """Whether a term is what the whole abstract is about."""
         carrying = sum(strength(term, words) >= CARRIED for words in self.prose)
-        return carrying >= max(2, _TOPIC_SHARE * len(self.prose)) or any(
-            strength(term, words) >= CARRIED for words in self.reference if words.sentence.role == "title"
+        return carrying >= max(2, _TOPIC_SHARE * len(self.prose)) or self.titled(term)
+
+    @property
+    def language(self) -> Language:
+        """The language of its prose; of its reference lines where it has none."""
+        return (*self.prose, *self.reference)[0].sentence.language
+
+    @cached_property
+    def text(self) -> Text:
+        """What the scorer reads: the prose, under the title in the same language where there is one."""
+        titles = [words.sentence for words in self.reference if words.sentence.role == "title"]
+        own = [title for title in titles if title.language == self.language]
+        sentences = [words.sentence for words in self.prose]
+        return Text(
+            title=(own or titles)[0].text if titles else "",
+            sentences=tuple(sentence.text for sentence in sentences),
+            roles=("other",) * len(sentences),
         )
 
     @cached_property
@@ -63,8 +90,11 @@ def scopes(passages: Sequence[Passage], language: Language) -> list[list[Scope]]
     for rank, passage in enumerate(passages):
         for sentence in sentences_in(passage):
             ranks.setdefault(sentence, rank)
-    abstracts = dict.fromkeys(passage.chunk.abstract_id for passage in passages)
-    return [_scopes_of([s for s in ranks if s.abstract_id == found], ranks, language) for found in abstracts]
+    best: dict[str, float] = {}
+    for passage in passages:
+        best[passage.chunk.abstract_id] = max(passage.score, best.get(passage.chunk.abstract_id, passage.score))
+    made = [_scopes_of([s for s in ranks if s.abstract_id == found], ranks, language) for found in best]
+    return [[replace(s, found=score) for s in own] for own, score in zip(made, best.values(), strict=True)]
 
 
 def _scopes_of(sentences: list[Sentence], ranks: dict[Sentence, int], language: Language) -> list[Scope]:

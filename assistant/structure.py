@@ -11,6 +11,7 @@ from assistant.question import Question
 from assistant.reading import Gap
 from assistant.scope import CARRIED, Scope
 from vectorstore.cues import named_fields
+from vectorstore.patterns import patterns
 from vectorstore.records import PROSE_ROLES, Role, Sentence
 from vectorstore.roles import cued_role
 from vectorstore.terms import latin_words
@@ -34,9 +35,13 @@ def from_reference(question: Question, scope: Scope) -> Finding | None:
         return None
     lines = [words for words in scope.reference if words.sentence.field in question.fields]
     rest = [term for term in question.rest if not term.is_soft and not scope.is_topic(term)]
-    strange = [term for term in rest if not _in_any(term, scope.reference)]
-    if (strange and not _asks_for_names(question)) or any(scope.held(term) >= CARRIED for term in rest):
+    strange = [term for term in rest if not scope.named(term)]
+    if strange and not _asks_for_names(question):
         return None
+    if any(scope.held(term) >= CARRIED for term in rest):
+        if not patterns("assistant", "questions", "apart")["reference"].search(folded(question.text)):
+            return None
+        strange = [term for term in strange if scope.held(term) < CARRIED]
     settled = question.kind == "yes_no" and not any(term.concept for term in strange)
     lacking = [term.surface for term in strange if not settled]
     lacking += [name for name in ("pmid", "doi") if name in folded(question.text) and not _mentions(name, lines)]
@@ -50,16 +55,12 @@ def _asks_for_names(question: Question) -> bool:
     return question.fields != ("authors",) or bool(_NAMES.search(folded(question.text)))
 
 
-def _in_any(term: Term, lines: tuple[Words, ...]) -> bool:
-    return any(strength(term, words) >= CARRIED for words in lines)
-
-
 def _mentions(name: str, lines: list[Words]) -> bool:
     return any(name in words.text for words in lines)
 
 
 def from_sections(question: Question, scope: Scope) -> Finding | None:
-    """What a named section says, when nothing more is asked of it; None when something is."""
+    """What a named section says, when nothing more is asked of it; None when something is, or none is marked."""
     rest = [term for term in question.rest if not term.is_soft and not scope.is_topic(term)]
     beyond = len(rest) > 1 or any(scope.held(term) < CARRIED for term in rest)
     if not question.roles or (beyond and question.kind != "summary"):
@@ -67,7 +68,9 @@ def from_sections(question: Question, scope: Scope) -> Finding | None:
     about = [] if question.kind == "summary" else rest
     chosen = [sentence for role in question.roles for sentence in _section(role, about, scope)]
     if not chosen:
-        return Finding(gap=Gap("not_stated", (_named_section(question),)), confidence=0.1)
+        if all(words.sentence.role == "other" for words in scope.prose):
+            return None
+        return Finding(gap=Gap("not_stated", (named_section(question),)), confidence=0.1)
     return Finding(tuple(dict.fromkeys(chosen)), confidence=_SURE, scores=dict.fromkeys(chosen, 1.0))
 
 
@@ -82,7 +85,7 @@ def _section(role: Role, about: list[Term], scope: Scope) -> list[Sentence]:
     return [words.sentence for words in held if words in kept]
 
 
-def _named_section(question: Question) -> str:
+def named_section(question: Question) -> str:
     """The words with which the question names the section."""
     beyond = {term.surface for term in question.rest}
     named = [term.surface for term in focus_terms(question.text) if term.surface not in beyond]
@@ -120,10 +123,18 @@ def expansion(question: Question, scope: Scope) -> Finding | None:
     names = [word for word in latin_words(question.text) if looks_like_name(word)]
     if question.kind != "abbreviation" or not names:
         return None
-    found = [words.sentence for words in scope.prose if all(_spelt_out(name, words.sentence.text) for name in names)]
+    name = _asked_name(question.text, names)
+    found = [words.sentence for words in scope.prose if _spelt_out(name, words.sentence.text)]
     if not found:
-        return Finding(gap=Gap("not_stated", tuple(names)), confidence=0.1)
+        return Finding(gap=Gap("not_stated", (name,)), confidence=0.1)
     return Finding((found[0],), confidence=_SURE, scores={found[0]: 1.0})
+
+
+def _asked_name(text: str, names: list[str]) -> str:
+    """The name that stands nearest to the words that ask for its long form."""
+    cue = patterns("assistant", "questions", "kind")["abbreviation"].search(folded(text))
+    at = cue.start() if cue else 0
+    return min(names, key=lambda name: abs(text.find(name) + len(name) - at))
 
 
 def _spelt_out(name: str, text: str) -> bool:

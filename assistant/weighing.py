@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from assistant.bridging import bridged
 from assistant.focus import Term
 from assistant.matching import KIND, Words, contradicts, names_kind, strength
 from assistant.question import Question
 from assistant.scope import CARRIED, Scope
 from vectorstore.terms import latin_words, stem
-from vectorstore.text import folded
+from vectorstore.text import folded, language_of
 
 _WH = re.compile(
     r"\b(?:which|what|how many|how much|any)\b|哪些|哪个|哪种|哪几|哪一|什么|何种|多少|几|啥", re.IGNORECASE | re.ASCII
@@ -27,6 +29,11 @@ class Weighing:
     """The question."""
     scope: Scope
     """The sentences."""
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the text is not in the question's language."""
+        return self.scope.language != language_of(self.question.text)
 
     @cached_property
     def head(self) -> Term | None:
@@ -43,12 +50,15 @@ class Weighing:
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
-        """The question's terms; without those that only the other language of the same abstract has, as its topic."""
-        twin = self.scope.twin
+        """The question's terms; without those that only the other language of the same abstract has, as its topic.
+
+        For a text in the other language, with what the dictionary calls them there.
+        """
+        twin, asked = self.scope.twin, self.question.terms
+        if self.is_foreign:
+            asked = bridged(asked, self.scope.language)
         return tuple(
-            term
-            for term in self.question.terms
-            if twin is None or self.scope.held(term) >= CARRIED or not twin.is_topic(term)
+            term for term in asked if twin is None or self.scope.held(term) >= CARRIED or not twin.is_topic(term)
         )
 
     @cached_property
@@ -61,6 +71,16 @@ class Weighing:
         """Weight of the question's terms that the abstract mentions; half as much again for what it is about."""
         held = [term for term in self.question.terms if self.scope.held(term) >= CARRIED]
         return sum(term.weight * (1.5 if self.scope.is_topic(term) else 1.0) for term in held)
+
+    @cached_property
+    def overlaps(self) -> tuple[float, ...]:
+        """The score of each sentence of the scope."""
+        return tuple(self.score(words) for words in self.scope.prose)
+
+    def share(self, terms: Sequence[Term]) -> float:
+        """Share of the question's weight that some of its terms have, 0 to 1."""
+        total = sum(term.weight for term in self.terms)
+        return sum(term.weight for term in terms) / total if total else 0.0
 
     def carried(self, term: Term, words: Words) -> float:
         """Strength of a term in a sentence.
