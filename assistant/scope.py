@@ -68,7 +68,10 @@ class Scope:
 
     @cached_property
     def text(self) -> Text:
-        """What the scorer reads: the prose, under the title in the same language where there is one."""
+        """What the scorer reads: the prose, under the title in the same language where there is one.
+
+        Not the sections' roles: knowing them, it chooses conclusions too often (see the card of `data/reader`).
+        """
         titles = [words.sentence for words in self.reference if words.sentence.role == "title"]
         own = [title for title in titles if title.language == self.language]
         sentences = [words.sentence for words in self.prose]

@@ -49,6 +49,8 @@ def test_every_dependency_is_pinned_and_has_its_reason() -> None:
 
 def test_doctests_hold() -> None:
     modules = [str(p) for folder in ("assistant", "vectorstore", "ui", "eval") for p in (ROOT / folder).rglob("*.py")]
+    trained = ROOT / "assistant" / "making"  # imports torch, which is installed only where the scorer is trained
+    modules = [path for path in modules if not Path(path).is_relative_to(trained)]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "--doctest-modules", "-p", "no:cacheprovider", *modules],
         cwd=ROOT,

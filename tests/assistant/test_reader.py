@@ -61,9 +61,7 @@ def test_it_answers_what_the_abstract_says(assistant: Assistant, question: str, 
         ("Which methods were used?", "not_stated", "methods"),
         pytest.param(
             *("Does ketamine increase neuro-inflammation?", "not_stated", "increase"),
-            marks=pytest.mark.xfail(
-                strict=True, reason="the scorer takes the sentence that names it for an answer"
-            ),
+            marks=pytest.mark.xfail(strict=True, reason="the scorer takes the sentence that names it for an answer"),
         ),
         ("Why does ketamine reduce synaptic plasticity?", "false_premise", "reduce"),
         ("What is the capital of France?", "off_topic", "France"),
