@@ -21,6 +21,8 @@ FAMILY = 0.9
 KIND = 0.8
 """Strength of a member where the category was asked for (cortex, brain region)."""
 
+_LONGEST = 4000  # characters of a sentence that are matched
+
 _SUFFIXES = frozenset(
     [
         "",
@@ -45,27 +47,30 @@ class Words:
     sentence: Sentence
     """The sentence."""
 
+    @property
+    def read(self) -> str:
+        """Its text as far as it is read: nobody writes longer sentences, and machines do."""
+        return self.sentence.text[:_LONGEST]
+
     @cached_property
     def stems(self) -> frozenset[str]:
         """Stems of its Latin words, compounds and their parts."""
-        return frozenset(stems(self.sentence.text))
+        return frozenset(stems(self.read))
 
     @cached_property
     def sequence(self) -> tuple[str, ...]:
         """Stems of its Latin words in order, compounds whole."""
-        return tuple(stem(word) for word in latin_words(self.sentence.text))
+        return tuple(stem(word) for word in latin_words(self.read))
 
     @cached_property
     def text(self) -> str:
         """The sentence folded, without spaces between Han characters."""
-        return folded(self.sentence.text)
+        return folded(self.read)
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Words written as names or numbers, folded."""
-        found = (
-            word for word in latin_words(self.sentence.text) if sum(map(str.isupper, word)) > 1 or _has_digit(word)
-        )
+        found = (word for word in latin_words(self.read) if sum(map(str.isupper, word)) > 1 or _has_digit(word))
         return frozenset(map(folded, found))
 
     @property

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ ARTEFACT = Path(__file__).parent / "data" / "reader"
 
 _THREADS = 2  # more gain little on so small a network, and the result must not hang on how many a machine has
 _QUESTION, _TITLE, _SENTENCE = 72, 40, 160  # most tokens of each; the rest of a longer one is not read
+_PIECES = 6  # of a text; no abstract is as long
+_READ = 2000  # characters that are cut into tokens; more than those hold
 _START, _PAD, _END = 0, 1, 2  # ids of the special tokens
 
 Floats = NDArray[np.float32]
@@ -72,10 +75,8 @@ class Encoded:
 
 def encode(tokenizer: Tokenizer, question: str, text: Text) -> Iterator[Encoded]:
     """The pieces in which a question and a text are read: as many whole sentences as fit, at least one."""
-    cut = [
-        encoding.ids
-        for encoding in tokenizer.encode_batch([question, text.title, *_tagged(text)], add_special_tokens=False)
-    ]
+    read = [part[:_READ] for part in (question, text.title, *_tagged(text))]
+    cut = [encoding.ids for encoding in tokenizer.encode_batch(read, add_special_tokens=False)]
     head = [_START, *cut[0][:_QUESTION], _END, *cut[1][:_TITLE], _END]
     asked = (1, 1 + len(cut[0][:_QUESTION]))
     sentences = [ids[:_SENTENCE] for ids in cut[2:]]
@@ -132,7 +133,8 @@ class Scorer:
             texts: What to read; reading takes some 40 ms for each 450 tokens, on two cores.
         """
         tokenizer, session = self._load()
-        return [_joined([_read(session, piece) for piece in encode(tokenizer, question, text)]) for text in texts]
+        read = [[_read(session, piece) for piece in islice(encode(tokenizer, question, t), _PIECES)] for t in texts]
+        return [_joined(of_text, len(text.sentences)) for of_text, text in zip(read, texts, strict=True)]
 
     def _load(self) -> tuple[Tokenizer, InferenceSession]:
         with self._lock:
@@ -154,11 +156,12 @@ def _read(session: InferenceSession, piece: Encoded) -> tuple[Floats, float]:
     return np.asarray(scores)[0], float(np.asarray(told)[0])
 
 
-def _joined(read: Sequence[tuple[Floats, float]]) -> Scores:
-    """The scores of a text from those of its pieces."""
+def _joined(read: Sequence[tuple[Floats, float]], count: int) -> Scores:
+    """The scores of a text from those of its pieces; the lowest for sentences that were not read."""
     if not read:
         return _NOTHING
     rows = np.concatenate([scores for scores, _ in read])
+    rows = np.concatenate([rows, np.full((count - len(rows), 2), _NOTHING.answered, dtype=np.float32)])
     relevance, answers = (tuple(round(float(x), 4) for x in rows[:, column]) for column in (0, 1))
     return Scores(relevance, answers, round(max(told for _, told in read), 4))
 
