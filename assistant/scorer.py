@@ -29,7 +29,7 @@ ARTEFACT = Path(__file__).parent / "data" / "reader"
 
 _THREADS = 2  # more gain little on so small a network, and the result must not hang on how many a machine has
 _QUESTION, _TITLE, _SENTENCE = 72, 40, 160  # most tokens of each; the rest of a longer one is not read
-_PIECES = 6  # of a text; no abstract is as long
+_PIECES = 3  # of a text; few abstracts are as long
 _READ = 2000  # characters that are cut into tokens; more than those hold
 _START, _PAD, _END = 0, 1, 2  # ids of the special tokens
 

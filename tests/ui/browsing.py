@@ -64,6 +64,16 @@ def go(page: Page, name: str) -> None:
     open_sidebar(page)
     page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    sidebar = page.get_by_test_id("stSidebar")
+    if (page.viewport_size or {"width": _NARROW})["width"] < _NARROW:
+        try:
+            expect(sidebar).to_have_attribute("data-collapsed", "true", timeout=2000)
+        except AssertionError:  # Streamlit leaves it open where the page before was still being made
+            sidebar.hover()
+            page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+
+
+_NARROW = 768  # pixels, from which on Streamlit's sidebar stands beside the page
 
 
 def add_files(page: Page) -> None:
