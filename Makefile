@@ -19,8 +19,9 @@ test:
 eval:  ## how many questions of the repository's sets are answered and refused rightly (20 seconds)
 	python -m eval run eval/questions/*.jsonl
 
-bench:  ## what a library of 5,000 synthetic abstracts costs beside Chroma alone, how fast the page answers (2 minutes)
+bench:  ## what a library of 5,000 synthetic abstracts costs beside Chroma alone, how fast answers and the page come (4 minutes)
 	python -m eval.library_speed 5000
+	python -m eval.answer_speed
 	python -m tests.ui.page_speed
 
 reader:  ## the built-in reader's scorer and decision, made anew (an hour): its docstring says what to install first, into an environment of its own

@@ -10,14 +10,14 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
 import numpy as np
 
+from eval.timing import run_python, seconds
 from vectorstore.chunks import chunks_of
 from vectorstore.embeddings import open_embeddings
 from vectorstore.library import Library
@@ -94,13 +94,13 @@ def measure(count: int, folder: Path) -> Cost:
     records = [read_plain_text(text)[0] for text in synthetic(count)]
     library = Library(folder / "home", open_embeddings("builtin"))
     library.view()  # imports and opens what both need, before either is timed
-    add = _seconds(lambda: (library.add_all(records), library.view()))
+    add = seconds(lambda: (library.add_all(records), library.view()))
     chunks = [chunk.text for record in records for chunk in chunks_of(record)]
     chroma = _chroma_alone(chunks, folder)
     one_more = _one_more(library)
     p50 = _p50(library)
     library.close()
-    opened, first = _run(_OPEN, str(folder / "home"))
+    opened, first = run_python(_OPEN, str(folder / "home"))
     size = sum(file.stat().st_size for file in (folder / "home").rglob("*") if file.is_file())
     memory = getrusage(RUSAGE_SELF).ru_maxrss // 1024
     return Cost(count, len(chunks), add, chroma, add / chroma, one_more, opened, first, p50, memory, size / 1_000_000)
@@ -109,34 +109,22 @@ def measure(count: int, folder: Path) -> Cost:
 def _chroma_alone(texts: list[str], folder: Path) -> float:
     vectors = open_embeddings("builtin").model.embed_documents(texts)
     np.save(folder / "vectors.npy", np.array(vectors, dtype=np.float32))
-    return _run(_CHROMA, str(folder / "vectors.npy"), str(folder / "chroma"))[0]
+    return run_python(_CHROMA, str(folder / "vectors.npy"), str(folder / "chroma"))[0]
 
 
 def _one_more(library: Library) -> float:
     record: Abstract = read_plain_text("RESULTS: Zinc calmed 12 goats.")[0]
     retriever = HybridRetriever(library=library)
-    return _seconds(lambda: (library.add(record), retriever.passages("Did zinc calm goats?")))
+    return seconds(lambda: (library.add(record), retriever.passages("Did zinc calm goats?")))
 
 
 def _p50(library: Library) -> float:
     retriever = HybridRetriever(library=library)
     taken = [
-        _seconds(lambda n=number: retriever.passages(f"Was risk w{n}x lower in patients?"))  # type: ignore[misc]  # the default binds it now
+        seconds(lambda n=number: retriever.passages(f"Was risk w{n}x lower in patients?"))  # type: ignore[misc]  # the default binds it now
         for number in range(_QUESTIONS)
     ]
     return 1000 * sorted(taken)[_QUESTIONS // 2]
-
-
-def _seconds(do: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    do()
-    return time.perf_counter() - started
-
-
-def _run(code: str, *arguments: str) -> list[float]:
-    """The numbers that a program of ours prints."""
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)  # noqa: S603
-    return [float(number) for number in done.stdout.split()]
 
 
 def main() -> None:
