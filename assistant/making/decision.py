@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from assistant.choosing import chosen, gap_of, ranked
 from assistant.deciding import Decision
 from assistant.making.lessons import Lesson, read_lessons
+from assistant.making.likeness import Likeness
 from assistant.matching import Words
 from assistant.question import analyse
 from assistant.reader import placed
@@ -47,14 +48,18 @@ class Case:
 
 
 def cases(lessons: Sequence[Lesson], scorer: Scorer, weight: Callable[[Lesson], float]) -> list[Case]:
-    """Lessons as the reader meets them; left out is what rules answer by place. Each answerable one also elsewhere."""
-    made = []
-    for lesson, other in zip(lessons, [*lessons[37:], *lessons[:37]], strict=True):
+    """Lessons as the reader meets them; left out is what rules answer by place.
+
+    Each answerable one is also asked of another text: by turns one that looks like its own, and any.
+    """
+    likeness, made = Likeness(lessons), []
+    for number, (lesson, other) in enumerate(zip(lessons, [*lessons[37:], *lessons[:37]], strict=True)):
         share = weight(lesson)
         made += [(lesson, share)]
-        if lesson.answered and other.text is not lesson.text:
-            strange = replace(lesson, text=other.text, needed=(), enough=())
-            made += [(strange, share * _ELSEWHERE)]
+        near = likeness.near(lesson)[:1] if number % 2 else []
+        text = near[0] if near else other.text
+        if lesson.answered and text is not lesson.text:
+            made += [(replace(lesson, text=text, needed=(), enough=()), share * _ELSEWHERE)]
     found = [_case(lesson, scorer, share) for lesson, share in made]
     return [case for case in found if case is not None]
 
