@@ -52,7 +52,7 @@ def choose(question: Question, scope: Scope, scores: Scores) -> Finding:
     order = ranked(scores, weighing.overlaps, rule)
     best = scope.prose[order[0]]
     found = signs(weighing, scores, best, unmet=gap_of(weighing, [best]) is not None)
-    confidence = rule.probability(found, across=weighing.is_foreign)
+    confidence = rule.probability(found, across=weighing.is_foreign, prior=scope.prior)
     places = chosen(weighing, scores, order, rule)
     worded = in_words(weighing) if VETO <= confidence < rule.threshold else []
     if worded:
@@ -67,7 +67,7 @@ def choose(question: Question, scope: Scope, scores: Scores) -> Finding:
         confidence=round(confidence, 4),
         relevance=weighing.relevance,
         scores=_scores(weighing, scores, order, rule),
-        answers=found.best,
+        answers=found.best + scope.prior,
     )
 
 

@@ -31,10 +31,10 @@ class Decision:
     near: float
     """How many log-odds below the best it may lie then."""
 
-    def probability(self, signs: Signs, *, across: bool) -> float:
-        """How likely the text answers, 0 to 1."""
+    def probability(self, signs: Signs, *, across: bool, prior: float = 0.0) -> float:
+        """How likely the text answers, 0 to 1; `prior` are log-odds known beside the signs."""
         weights = self.across if across else self.same
-        odds = weights["intercept"] + sum(weights[name] * value for name, value in signs._asdict().items())
+        odds = prior + weights["intercept"] + sum(weights[name] * value for name, value in signs._asdict().items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 

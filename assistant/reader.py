@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,8 +23,11 @@ _READ = 4
 """Most abstracts that are read for one answer, the best ones found."""
 
 _AS_CLOSE = 0.45
-"""Of the best abstract's retrieval score, the share that another one needs to be read too: a question about one study
-isn't answered from others."""
+"""Of the best abstract's retrieval score, the share that another one needs to be read too."""
+
+_MEANT = 3.0
+"""Log-odds that an abstract loses for each e-fold by which it was found worse than the best one: a question about one
+study isn't answered from others."""
 
 _SEVERAL = 3
 """Most abstracts that one answer draws on."""
@@ -87,9 +91,12 @@ def _in_own_words(own: Finding, other: Finding) -> Finding:
 
 
 def _meant(abstracts: list[list[Scope]]) -> list[list[Scope]]:
-    """The abstracts that were found about as well as the best."""
+    """The abstracts that were found about as well as the best, each with how likely it is the one that is meant."""
     best = max((options[0].found for options in abstracts), default=0.0)
-    return [options for options in abstracts if best <= 0 or options[0].found >= _AS_CLOSE * best]
+    if best <= 0:
+        return abstracts
+    near = [(options, options[0].found / best) for options in abstracts if options[0].found >= _AS_CLOSE * best]
+    return [[replace(scope, prior=_MEANT * math.log(share)) for scope in options] for options, share in near]
 
 
 def _refused(sentences: tuple[Sentence, ...], gap: Gap) -> Reading:

@@ -31,7 +31,8 @@ class Scope:
     """Retrieval rank of the passage of each sentence, from 0."""
     found: float = 0.0
     """Retrieval score of the abstract's best passage."""
-
+    prior: float = 0.0
+    """Log-odds, at most 0, that the abstract is meant: how much worse than the best one it was found."""
     twin: Scope | None = None
     """The same abstract in the other language, where it has one."""
 
