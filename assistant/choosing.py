@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 
 from assistant.deciding import Decision, decision
 from assistant.finding import Finding
@@ -49,7 +48,7 @@ def choose(question: Question, scope: Scope, scores: Scores) -> Finding:
     if not scope.prose:
         return Finding(gap=Gap("not_stated", _named(list(question.terms))), confidence=0.05)
     weighing, rule = Weighing(question, scope), decision()
-    order = ranked(scores, weighing.overlaps, rule)
+    order = ranked(weighing, scores, rule)
     best = scope.prose[order[0]]
     found = signs(weighing, scores, best, unmet=gap_of(weighing, [best]) is not None)
     confidence = rule.probability(found, across=weighing.is_foreign, prior=scope.prior)
@@ -81,14 +80,15 @@ def in_words(weighing: Weighing) -> list[int]:
     return [] if gap_of(weighing, [prose[at] for at in said]) else said
 
 
-def ranked(scores: Scores, overlaps: Sequence[float], rule: Decision) -> list[int]:
+def ranked(weighing: Weighing, scores: Scores, rule: Decision) -> list[int]:
     """Places of the sentences, best first, by learned relevance and word overlap added up."""
-    added = _added(scores, overlaps, rule)
+    added = _added(weighing, scores, rule)
     return sorted(range(len(added)), key=lambda at: (-added[at], at))
 
 
-def _added(scores: Scores, overlaps: Sequence[float], rule: Decision) -> list[float]:
-    return [learned + rule.overlap * own for learned, own in zip(scores.relevance, overlaps, strict=True)]
+def _added(weighing: Weighing, scores: Scores, rule: Decision) -> list[float]:
+    weight = rule.overlap_across if weighing.is_foreign else rule.overlap
+    return [learned + weight * own for learned, own in zip(scores.relevance, weighing.overlaps, strict=True)]
 
 
 def _scores(weighing: Weighing, scores: Scores, order: list[int], rule: Decision) -> dict[Sentence, float]:
@@ -96,7 +96,7 @@ def _scores(weighing: Weighing, scores: Scores, order: list[int], rule: Decision
 
     The best one's is the probability that it answers, so that sentences of several texts can be compared.
     """
-    added = _added(scores, weighing.overlaps, rule)
+    added = _added(weighing, scores, rule)
     level = scores.answers[order[0]] - added[order[0]]
     return {weighing.scope.prose[at].sentence: 1 / (1 + math.exp(min(30.0, -(level + added[at])))) for at in order}
 

@@ -26,6 +26,8 @@ class Decision:
     """From this probability on a question counts as answered: more likely than not."""
     overlap: float
     """Weight of a sentence's word overlap beside its learned relevance, when sentences are ranked."""
+    overlap_across: float
+    """The same where question and text are not in one language."""
     second: float
     """Log-odds from which a further sentence may be said too."""
     near: float

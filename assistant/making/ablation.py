@@ -38,16 +38,17 @@ def ablation(fitted: Sequence[Case], held: Sequence[Case], rule: Decision) -> li
         fitted: What the regressions are fitted on.
         held: What is reported: for each source, the share of right best sentences, and the area under the ROC curve of
             "is it answered?" where some are and some are not.
-        rule: The decision; its weight of word overlap goes to both.
+        rule: The decision; its weights of word overlap go to both.
     """
-    overlaps = {"facts about words": 1e3, "scorer": 0.0, "both": rule.overlap}
+    both = (rule.overlap, rule.overlap_across)
+    overlaps = {"facts about words": (1e3, 1e3), "scorer": (0.0, 0.0), "both": both}
     lines = ["| set | measure | n | " + " | ".join(ABLATION) + " |", "|---|---|---|" + "---|" * len(ABLATION)]
     told = {id(case): signs_of(case, rule) for case in (*fitted, *held)}
     models = {name: _part_model(fitted, told, names) for name, names in ABLATION.items()}
     for source in dict.fromkeys(case.lesson.source.split(" ")[0] for case in held):
         own = [case for case in held if case.lesson.source.split(" ")[0] == source]
         answered = [case for case in own if case.lesson.answered]
-        hits = [_hits(answered, replace(rule, overlap=weight)) for weight in overlaps.values()]
+        hits = [_hits(answered, replace(rule, overlap=own, overlap_across=across)) for own, across in overlaps.values()]
         lines.append(_line(source, "best sentence is right", len(answered), hits))
         if len(answered) < len(own):
             areas = [_area(own, told, names, models[name]) for name, names in ABLATION.items()]

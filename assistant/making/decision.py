@@ -88,10 +88,17 @@ def _role(role: str) -> Role:
 
 def fit(cases: Sequence[Case]) -> Decision:
     """The decision that serves the cases best."""
-    start = Decision({}, {}, 0.5, 0.0, 99.0, 0.0)
+    start = Decision({}, {}, 0.5, 0.0, 0.0, 99.0, 0.0)
     answered = [case for case in cases if case.lesson.answered]
-    overlap = max(_OVERLAPS, key=lambda w: sum(hit(case, replace(start, overlap=w)) for case in answered))
-    rule = replace(start, overlap=overlap)
+    own = [case for case in answered if not case.weighing.is_foreign]
+    across = [case for case in answered if case.weighing.is_foreign]
+    rule = replace(
+        start,
+        overlap=max(_OVERLAPS, key=lambda w: sum(hit(case, replace(start, overlap=w)) for case in own)),
+        overlap_across=max(
+            _OVERLAPS, key=lambda w: sum(hit(case, replace(start, overlap_across=w)) for case in across)
+        ),
+    )
     second, near = max(
         ((s, n) for s in _SECONDS for n in _NEARS),
         key=lambda pair: sum(_right(case, replace(rule, second=pair[0], near=pair[1])) for case in answered),
@@ -107,20 +114,20 @@ def fit(cases: Sequence[Case]) -> Decision:
 
 def signs_of(case: Case, rule: Decision) -> Signs:
     """The signs of a case, with the sentence that the rule finds best."""
-    best = case.weighing.scope.prose[ranked(case.scores, case.weighing.overlaps, rule)[0]]
+    best = case.weighing.scope.prose[ranked(case.weighing, case.scores, rule)[0]]
     return signs(case.weighing, case.scores, best, unmet=gap_of(case.weighing, [best]) is not None)
 
 
 def hit(case: Case, rule: Decision) -> float:
     """The weight of a case whose best sentence is right; else 0."""
-    best = ranked(case.scores, case.weighing.overlaps, rule)[0]
+    best = ranked(case.weighing, case.scores, rule)[0]
     return case.weight * (best in case.lesson.needed or best in case.lesson.enough)
 
 
 def _right(case: Case, rule: Decision) -> float:
     """1 where everything needed is said, nothing or less than half of it beside the point."""
     lesson = case.lesson
-    order = ranked(case.scores, case.weighing.overlaps, rule)
+    order = ranked(case.weighing, case.scores, rule)
     said = set(chosen(case.weighing, case.scores, order, rule))
     whole = set(lesson.needed) <= said or bool(set(lesson.enough) & said)
     beside = len(said - set(lesson.needed) - set(lesson.enough))

@@ -23,3 +23,8 @@ def test_what_the_scorer_finds_answered_is_more_likely_answered() -> None:
 def test_no_sign_is_too_large_to_be_weighed() -> None:
     wild = _PLAIN._replace(told=1e9, best=-1e9)
     assert 0 <= decision().probability(wild, across=False) <= 1
+
+
+def test_what_is_known_beside_the_signs_counts() -> None:
+    low, high = (decision().probability(_PLAIN, across=False, prior=prior) for prior in (-2.0, 0.0))
+    assert low < high
