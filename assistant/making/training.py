@@ -6,7 +6,9 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
+from typing import TypeVar
 
 import torch
 from tokenizers import Tokenizer
@@ -15,6 +17,7 @@ from transformers import BertModel
 
 from assistant.making.lessons import Lesson
 from assistant.making.likeness import Likeness
+from assistant.making.statements import Case
 from assistant.scorer import Encoded, Text, batch, encode
 
 
@@ -30,10 +33,17 @@ class Stage:
     """The same of the heads."""
     frozen: int
     """Layers from below that stay as they are."""
+    stated: bool = False
+    """Whether every third batch is of statements."""
 
 
-STAGES = (Stage(2500, 5e-5, 3e-4, 0), Stage(1100, 4e-5, 2e-4, 4), Stage(3300, 5e-5, 2e-4, 4))
-"""The whole of it: two hours and a quarter on two cores."""
+STAGES = (
+    Stage(2500, 5e-5, 3e-4, 0),
+    Stage(1100, 4e-5, 2e-4, 4),
+    Stage(3300, 5e-5, 2e-4, 4),
+    Stage(1700, 4e-5, 2e-4, 4, stated=True),
+)
+"""The whole of it: three hours on two cores."""
 
 SEED = 20140101
 """Of the heads' first weights, and of how lessons are varied and ordered."""
@@ -44,7 +54,7 @@ _TWICE = ("pubmedqa",)  # small sets that count double
 
 
 class Network(nn.Module):  # type: ignore[misc]  # torch is installed only where the scorer is trained
-    """An encoder, and two heads: one for each sentence, one for the text."""
+    """An encoder, and three heads: for each sentence, for the text, and for a statement with what it cites."""
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
@@ -52,9 +62,14 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is installed only where
         self.encoder = encoder
         self.sentence = nn.Sequential(nn.Linear(4 * size, size), nn.GELU(), nn.Linear(size, 2))
         self.text = nn.Sequential(nn.Linear(3 * size, size), nn.GELU(), nn.Linear(size, 1))
+        self.carried = nn.Sequential(nn.Linear(4 * size, size), nn.GELU(), nn.Linear(size, 1))
 
-    def forward(self, ids: Tensor, mask: Tensor, pool: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores (texts, sentences, 2) of relevance and of answering, and one of each text."""
+    def forward(self, ids: Tensor, mask: Tensor, pool: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Scores (texts, sentences, 2) of relevance and of answering, one of each text, and one of what it carries.
+
+        The last is for a statement in the question's place over the sentences that it cites: one wrong word makes it
+        false, so the strongest sign among its words counts beside their mean.
+        """
         hidden = self.encoder(ids, attention_mask=mask).last_hidden_state.float()
         means = torch.matmul(pool, hidden)
         question, sentences = means[:, :1], means[:, 1:]
@@ -65,7 +80,10 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is installed only where
         share = torch.softmax(scores[..., 0].masked_fill(~there, -1e4), dim=-1)
         best = torch.matmul(share.unsqueeze(1), sentences).squeeze(1)
         told = self.text(torch.cat([hidden[:, 0], question.squeeze(1), best], dim=-1)).squeeze(-1)
-        return scores, told
+        asked_tokens = (pool[:, :1] > 0).transpose(1, 2)
+        strongest = hidden.masked_fill(~asked_tokens, -1e4).amax(1)
+        signs = [hidden[:, 0], question.squeeze(1), strongest, question.squeeze(1) * best]
+        return scores, told, self.carried(torch.cat(signs, dim=-1)).squeeze(-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,20 @@ class Example:
     right: tuple[float, ...]  # for each sentence 1 where it answers, 0 where not, -1 where either will do
     chosen: tuple[int, ...]  # sentences to choose; of an unanswerable question the tempting one
     answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An encoded statement with what it cites."""
+
+    encoded: Encoded
+    carried: bool  # whether what it cites carries it
+
+
+Batch = Callable[[Network], Tensor]
+"""The loss of a batch."""
+
+E = TypeVar("E", Example, Stated)
 
 
 def varied(lesson: Lesson, likeness: Likeness, chance: random.Random) -> Lesson:
@@ -160,7 +192,7 @@ def loss(network: Network, examples: Sequence[Example]) -> Tensor:
     """Which sentence to choose, whether each answers, whether the text does: the sum of the three losses."""
     ids, mask, pool = (torch.from_numpy(part) for part in batch([e.encoded for e in examples]))
     with torch.autocast("cpu", torch.bfloat16):
-        scores, told = network(ids, mask, pool)
+        scores, told, _ = network(ids, mask, pool)
     scores, told = scores.float(), told.float()
     right = torch.full(scores.shape[:2], -1.0)
     chosen = torch.zeros(scores.shape[:2])
@@ -182,14 +214,29 @@ def loss(network: Network, examples: Sequence[Example]) -> Tensor:
     return (ranking * weight).mean() + (each * balance).sum() / balance.sum() * 3 + text
 
 
+def statement_loss(network: Network, stated: Sequence[Stated]) -> Tensor:
+    """Whether what is cited carries each statement."""
+    ids, mask, pool = (torch.from_numpy(part) for part in batch([one.encoded for one in stated]))
+    with torch.autocast("cpu", torch.bfloat16):
+        *_, carried = network(ids, mask, pool)
+    right = torch.tensor([float(one.carried) for one in stated])
+    weight = torch.where(right > 0, 1.3, 1.0)
+    return nn.functional.binary_cross_entropy_with_logits(carried.float(), right, weight=weight)
+
+
 def train(
-    network: Network, tokenizer: Tokenizer, lessons: Sequence[Lesson], stage: Stage, tell: Callable[[str], None]
+    network: Network,
+    tokenizer: Tokenizer,
+    lessons: Sequence[Lesson],
+    statements: Callable[[random.Random], Sequence[Case]],
+    stage: Stage,
+    tell: Callable[[str], None],
 ) -> None:
-    """Fit a network to lessons: as many steps as are asked for, each time round varied in another way."""
+    """Fit a network to lessons and statements: as many steps as are asked for, varied in another way each time."""
     chance = random.Random(SEED + stage.steps)  # noqa: S311 - no secret
     for parameter in network.encoder.encoder.layer[: stage.frozen].parameters():
         parameter.requires_grad_(requires_grad=False)
-    heads = [*network.sentence.parameters(), *network.text.parameters()]
+    heads = [*network.sentence.parameters(), *network.text.parameters(), *network.carried.parameters()]
     body = [p for p in network.encoder.parameters() if p.requires_grad]
     groups = [{"params": body, "lr": stage.rate}, {"params": heads, "lr": stage.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
@@ -197,10 +244,13 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: max(0.02, min((step + 1) / (_WARM * steps), 1 - step / steps))
     )
+    batches: Iterator[Batch] = _reading(tokenizer, lessons, chance)
+    if stage.stated:
+        batches = _every_third(batches, _stating(tokenizer, statements, chance))
     network.train()
     started, mean = time.perf_counter(), 3.5
-    for step, examples in enumerate(islice(_rounds(tokenizer, lessons, chance), steps), start=1):
-        value = loss(network, examples)
+    for step, loss_of in enumerate(islice(batches, steps), start=1):
+        value = loss_of(network)
         optimizer.zero_grad()
         value.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -211,26 +261,45 @@ def train(
             tell(f"{step}/{steps} loss {mean:.3f} {time.perf_counter() - started:.0f} s")
 
 
-def _rounds(tokenizer: Tokenizer, lessons: Sequence[Lesson], chance: random.Random) -> Iterator[list[Example]]:
+def _every_third(often: Iterator[Batch], seldom: Iterator[Batch]) -> Iterator[Batch]:
+    while True:
+        yield from (next(often), next(often), next(seldom))
+
+
+def _reading(tokenizer: Tokenizer, lessons: Sequence[Lesson], chance: random.Random) -> Iterator[Batch]:
     likeness = Likeness(lessons)
     often = [*lessons, *(lesson for lesson in lessons if lesson.source in _TWICE)]
     while True:
-        yield from _batches(tokenizer, [varied(lesson, likeness, chance) for lesson in often], chance)
+        made = [example(tokenizer, varied(lesson, likeness, chance)) for lesson in often]
+        for group in _batches([e for e in made if e is not None], chance):
+            yield partial(loss, examples=group)
 
 
-def _batches(tokenizer: Tokenizer, lessons: Sequence[Lesson], chance: random.Random) -> Iterator[list[Example]]:
-    """Every lesson once, with others of about the same length."""
-    examples = [e for e in (example(tokenizer, lesson) for lesson in lessons) if e is not None]
+def _stating(
+    tokenizer: Tokenizer, statements: Callable[[random.Random], Sequence[Case]], chance: random.Random
+) -> Iterator[Batch]:
+    while True:
+        made = [_stated(tokenizer, case) for case in statements(chance)]
+        for group in _batches(made, chance):
+            yield partial(statement_loss, stated=group)
+
+
+def _stated(tokenizer: Tokenizer, case: Case) -> Stated:
+    cited = Text("", case.quotes, ("other",) * len(case.quotes))
+    return Stated(next(encode(tokenizer, case.text, cited)), case.carried)
+
+
+def _batches(examples: list[E], chance: random.Random) -> list[list[E]]:
+    """All examples, each with others of about the same length."""
     chance.shuffle(examples)
-    groups: list[list[Example]] = []
+    groups: list[list[E]] = []
     for start in range(0, len(examples), 256):
-        near = sorted(examples[start : start + 256], key=lambda e: len(e.encoded.ids))
-        group: list[Example] = []
-        for e in near:
+        group: list[E] = []
+        for e in sorted(examples[start : start + 256], key=lambda e: len(e.encoded.ids)):
             if group and (len(group) + 1) * len(e.encoded.ids) > _TOKENS:
                 groups.append(group)
                 group = []
             group.append(e)
         groups.append(group)
     chance.shuffle(groups)
-    yield from groups
+    return groups

@@ -1,0 +1,49 @@
+"""What the check of a model's statements learns from: written cases, and sentences with one thing changed."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from assistant.making.statements import STATEMENTS, changed, read_statements
+
+_TEXT = """@ en
+title: Tea in cats
+1 Twelve cats drank 5 mg of tea for 3 weeks.
+2 Tea may have increased sleep.
++ | en | 1,2 | Twelve cats may have slept more after tea.
+- direction | zh | 2 | 茶可能减少睡眠。
+"""
+
+
+def test_a_file_gives_its_statements_with_what_they_cite(tmp_path: Path) -> None:
+    (tmp_path / "cats.txt").write_text(_TEXT, encoding="utf-8")
+    true, false = read_statements(tmp_path)
+    assert (true.carried, true.language, len(true.quotes)) == (True, "en", 2)
+    assert (false.carried, false.kind, false.language) == (False, "direction", "zh")
+    assert false.quotes == ("Tea may have increased sleep.",)
+
+
+@pytest.mark.parametrize("line", ["+ | en | 7 | Cats.", "- | Cats."])
+def test_a_line_that_can_not_be_meant_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "cats.txt").write_text(f"{_TEXT}{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"cats.txt:7"):
+        read_statements(tmp_path)
+
+
+def test_our_own_statements_are_true_and_false_in_both_languages() -> None:
+    ours = read_statements(STATEMENTS)
+    assert {(case.carried, case.language) for case in ours} == {(t, x) for t in (True, False) for x in ("en", "zh")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Twelve cats drank 5 mg of tea for 3 weeks and slept more.", "氯胺酮10 mg使小鼠前额叶皮质BDNF表达升高。"],
+)
+def test_one_thing_is_changed_and_the_rest_is_kept(sentence: str) -> None:
+    chance = random.Random(1)  # noqa: S311 - no secret
+    made = [changed(sentence, [sentence, "IL-6 rose."], chance) for _ in range(30)]
+    kinds = {kind for kind, text in filter(None, made) if text != sentence}
+    assert {"number", "direction"} <= kinds
