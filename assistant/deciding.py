@@ -23,7 +23,7 @@ class Decision:
     across: dict[str, float]
     """The same where they are not."""
     threshold: float
-    """From this probability on a question counts as answered: more likely than not."""
+    """From this probability on a question counts as answered (why this one: `assistant/making/decision.py`)."""
     overlap: float
     """Weight of a sentence's word overlap beside its learned relevance, when sentences are ranked."""
     overlap_across: float

@@ -69,17 +69,14 @@ class Scope:
 
     @cached_property
     def text(self) -> Text:
-        """What the scorer reads: the prose, under the title in the same language where there is one.
-
-        Not the sections' roles: knowing them, it chooses conclusions too often (see the card of `data/reader`).
-        """
+        """What the scorer reads: the prose with its sections' roles, under the title in the same language, if any."""
         titles = [words.sentence for words in self.reference if words.sentence.role == "title"]
         own = [title for title in titles if title.language == self.language]
         sentences = [words.sentence for words in self.prose]
         return Text(
             title=(own or titles)[0].text if titles else "",
             sentences=tuple(sentence.text for sentence in sentences),
-            roles=("other",) * len(sentences),
+            roles=tuple(sentence.role for sentence in sentences),
         )
 
     @cached_property
