@@ -28,6 +28,9 @@ VETO = 0.1
 """From this probability on, sentences that have the question's own words are taken for an answer all the
 same."""
 
+_STRANGE = 0.6
+"""Probability that is wanted where the text has no word of the question: it may be about something else altogether."""
+
 _MOST = 3  # sentences that answer one question
 _WHOLE = 0.8  # of the question's weight: a sentence that carries it needs no complement
 _GAINED = 0.25  # of the weight: what a complement adds at least
@@ -50,14 +53,16 @@ def choose(question: Question, scope: Scope, scores: Scores) -> Finding:
     weighing, rule = Weighing(question, scope), decision()
     order = ranked(weighing, scores, rule)
     best = scope.prose[order[0]]
-    found = signs(weighing, scores, best, unmet=gap_of(weighing, [best]) is not None)
+    unmet = gap_of(weighing, [best])
+    found = signs(weighing, scores, best, unmet=unmet is not None)
+    wanted = max(rule.threshold, _STRANGE) if unmet and unmet.reason == "off_topic" else rule.threshold
     confidence = rule.probability(found, across=weighing.is_foreign, prior=scope.prior)
     places = chosen(weighing, scores, order, rule)
-    worded = in_words(weighing) if VETO <= confidence < rule.threshold else []
+    worded = in_words(weighing) if VETO <= confidence < wanted else []
     if worded:
-        places, confidence = worded, rule.threshold
+        places, confidence = worded, wanted
     said = [scope.prose[at] for at in sorted(places)]
-    gap = None if confidence >= rule.threshold else gap_of(weighing, said) or Gap("not_stated", _asked(weighing, best))
+    gap = None if confidence >= wanted else gap_of(weighing, said) or Gap("not_stated", _asked(weighing, best))
     likely = tuple(words.sentence for words in said)
     return Finding(
         sentences=() if gap else likely,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.focus import Term
 from assistant.matching import Words, strength
@@ -16,6 +17,7 @@ from vectorstore.records import Language, Passage, Sentence
 CARRIED = 0.5
 """From this strength on, a sentence carries a term."""
 
+_LABEL = 4  # characters between two sections, from which on they hold more than line breaks
 _TOPIC_SHARE = 0.3  # a term in that share of the sentences is what the abstract is about, not what is asked
 
 
@@ -69,15 +71,24 @@ class Scope:
 
     @cached_property
     def text(self) -> Text:
-        """What the scorer reads: the prose with its sections' roles, under the title in the same language, if any."""
+        """What the scorer reads: the prose under its title, with its sections' roles where the abstract labels them.
+
+        Roles that were only inferred are left out: knowing them, the scorer chooses conclusions too often.
+        """
         titles = [words.sentence for words in self.reference if words.sentence.role == "title"]
         own = [title for title in titles if title.language == self.language]
         sentences = [words.sentence for words in self.prose]
         return Text(
             title=(own or titles)[0].text if titles else "",
             sentences=tuple(sentence.text for sentence in sentences),
-            roles=tuple(sentence.role for sentence in sentences),
+            roles=tuple(s.role if self._is_labelled else "other" for s in sentences),
         )
+
+    @property
+    def _is_labelled(self) -> bool:
+        """Whether labels stand between its sections: more than white space."""
+        pairs = pairwise(words.sentence for words in self.prose)
+        return any(two.start - one.end >= _LABEL for one, two in pairs if one.role != two.role)
 
     @cached_property
     def best_rank(self) -> int:

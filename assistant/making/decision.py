@@ -86,7 +86,7 @@ def scope_of(text: Text) -> Scope:
     language = language_of(" ".join(text.sentences))
     for sentence, role in zip(text.sentences, text.roles, strict=True):
         prose.append(Words(Sentence("made", _role(role), language, None, at, at + len(sentence), sentence)))
-        at += len(sentence) + 1
+        at += len(sentence) + len(" LABEL: ")  # as in an abstract with labels, so that its roles are read
     title = Sentence("made", "title", language_of(text.title), None, at, at + len(text.title), text.title)
     return Scope(tuple(prose), (Words(title),) if text.title else (), {})
 

@@ -34,12 +34,7 @@ def three(tmp_path_factory: pytest.TempPathFactory, trial: Abstract, chinese: Ab
         ("TRD是什么的缩写?", ["难治性抑郁症"]),
         ("Which brain region is discussed?", ["anterior cingulate cortex"]),
         ("Does ketamine reduce synaptic plasticity?", ["increased synaptic plasticity"]),
-        pytest.param(
-            *("Is the effect fast?", ["fast"]),
-            marks=pytest.mark.xfail(
-                strict=True, reason="the scorer prefers the marked conclusion, which is about something else"
-            ),
-        ),
+        ("Is the effect fast?", ["fast"]),
         ("Who wrote it and what was the aim?", ["De Maricourt P", "summarize"]),
     ],
 )
