@@ -9,7 +9,7 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from assistant.making.training import Network
+from assistant.making.network import Network
 
 
 def export(network: Network, path: Path) -> None:

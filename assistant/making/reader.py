@@ -24,9 +24,10 @@ from tokenizers import Tokenizer
 from assistant.making.decision import make_decision
 from assistant.making.exporting import export
 from assistant.making.lessons import read_lessons
+from assistant.making.network import Network
 from assistant.making.start import start, vocabulary, without_gradient
 from assistant.making.statements import STATEMENTS, drawn, read_statements
-from assistant.making.training import SEED, STAGES, Network, train
+from assistant.making.training import SEED, STAGES, train
 from vectorstore.making.sources import read_sources
 
 _LONGEST_ZH, _LONGEST_EN = 220, 500  # characters of a statement

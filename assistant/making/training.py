@@ -1,11 +1,11 @@
-"""The network of the sentence scorer, and how it is trained."""
+"""How the network of the sentence scorer is trained: stages, losses, batches."""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TypeVar
@@ -13,11 +13,12 @@ from typing import TypeVar
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import BertModel
 
 from assistant.making.lessons import Lesson
 from assistant.making.likeness import Likeness
+from assistant.making.network import Network
 from assistant.making.statements import Case
+from assistant.making.varying import varied
 from assistant.scorer import Encoded, Text, batch, encode
 
 
@@ -53,39 +54,6 @@ _WARM = 0.05  # share of the steps in which the rate rises
 _TWICE = ("pubmedqa",)  # small sets that count double
 
 
-class Network(nn.Module):  # type: ignore[misc]  # torch is installed only where the scorer is trained
-    """An encoder, and three heads: for each sentence, for the text, and for a statement with what it cites."""
-
-    def __init__(self, encoder: BertModel) -> None:
-        super().__init__()
-        size = encoder.config.hidden_size
-        self.encoder = encoder
-        self.sentence = nn.Sequential(nn.Linear(4 * size, size), nn.GELU(), nn.Linear(size, 2))
-        self.text = nn.Sequential(nn.Linear(3 * size, size), nn.GELU(), nn.Linear(size, 1))
-        self.carried = nn.Sequential(nn.Linear(4 * size, size), nn.GELU(), nn.Linear(size, 1))
-
-    def forward(self, ids: Tensor, mask: Tensor, pool: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Scores (texts, sentences, 2) of relevance and of answering, one of each text, and one of what it carries.
-
-        The last is for a statement in the question's place over the sentences that it cites: one wrong word makes it
-        false, so the strongest sign among its words counts beside their mean.
-        """
-        hidden = self.encoder(ids, attention_mask=mask).last_hidden_state.float()
-        means = torch.matmul(pool, hidden)
-        question, sentences = means[:, :1], means[:, 1:]
-        asked = question.expand_as(sentences)
-        pairs = torch.cat([sentences, asked, sentences * asked, (sentences - asked).abs()], dim=-1)
-        scores = self.sentence(pairs)
-        there = pool[:, 1:].sum(-1) > 0
-        share = torch.softmax(scores[..., 0].masked_fill(~there, -1e4), dim=-1)
-        best = torch.matmul(share.unsqueeze(1), sentences).squeeze(1)
-        told = self.text(torch.cat([hidden[:, 0], question.squeeze(1), best], dim=-1)).squeeze(-1)
-        asked_tokens = (pool[:, :1] > 0).transpose(1, 2)
-        strongest = hidden.masked_fill(~asked_tokens, -1e4).amax(1)
-        signs = [hidden[:, 0], question.squeeze(1), strongest, question.squeeze(1) * best]
-        return scores, told, self.carried(torch.cat(signs, dim=-1)).squeeze(-1)
-
-
 @dataclass(frozen=True, slots=True)
 class Example:
     """An encoded lesson with what is right."""
@@ -108,71 +76,6 @@ Batch = Callable[[Network], Tensor]
 """The loss of a batch."""
 
 E = TypeVar("E", Example, Stated)
-
-
-def varied(lesson: Lesson, likeness: Likeness, chance: random.Random) -> Lesson:
-    """A lesson as it is, or made harder: of another text, a stretch of its own, without title, without sections."""
-    published = lesson.source == "pubmedqa"
-    draw, near = chance.random(), likeness.near(lesson) if lesson.answered else []
-    if near and draw < (0.35 if published else 0.12):
-        lesson = replace(lesson, text=chance.choice(near), needed=(), enough=(), tempting=None)
-    elif published:
-        lesson = _unmarked(lesson, chance) if chance.random() < 0.5 else lesson
-    elif draw < 0.22 and lesson.answered and len(lesson.text.sentences) > 2:
-        gone = {*lesson.needed, *lesson.enough}
-        lesson = _kept(lesson, [at for at in range(len(lesson.text.sentences)) if at not in gone])
-    elif draw < 0.4 and len(lesson.text.sentences) > 4:
-        size = chance.randint(1, len(lesson.text.sentences) - 1)
-        start = chance.randint(0, len(lesson.text.sentences) - size)
-        lesson = _kept(lesson, range(start, start + size))
-    text = lesson.text
-    if not published and chance.random() < 0.3:
-        text = _without_roles(text)
-    if chance.random() < 0.3:
-        text = replace(text, title="")
-    return replace(lesson, text=text)
-
-
-def _unmarked(lesson: Lesson, chance: random.Random) -> Lesson:
-    """A lesson without marked sections, at times with its answer moved: a conclusion is not known by its place."""
-    text = _without_roles(lesson.text)
-    told = sorted({*lesson.needed, *lesson.enough})
-    rest = [at for at in range(len(text.sentences)) if at not in told]
-    place = chance.randint(0, len(rest)) if chance.random() < 0.4 else len(rest)
-    order = [*rest[:place], *told, *rest[place:]]
-    new = {at: number for number, at in enumerate(order)}
-    return replace(
-        lesson,
-        text=replace(text, sentences=tuple(text.sentences[at] for at in order)),
-        needed=tuple(new[at] for at in lesson.needed),
-        enough=tuple(new[at] for at in lesson.enough),
-    )
-
-
-def _without_roles(text: Text) -> Text:
-    return replace(text, roles=("other",) * len(text.roles))
-
-
-def _kept(lesson: Lesson, places: Sequence[int] | range) -> Lesson:
-    """A lesson of some of its text's sentences."""
-    new = {at: number for number, at in enumerate(places)}
-    if not new:
-        return lesson
-    whole = all(at in new for at in lesson.needed)
-    either = tuple(new[at] for at in lesson.enough if at in new)
-    needed = tuple(new[at] for at in lesson.needed) if whole else ()
-    if not needed and either and lesson.needed:
-        needed, either = either[:1], either[1:]
-    text = lesson.text
-    tempting = new.get(lesson.tempting) if lesson.tempting is not None else None
-    partly = [new[at] for at in lesson.needed if at in new] if not needed else []
-    return replace(
-        lesson,
-        text=Text(text.title, tuple(text.sentences[at] for at in new), tuple(text.roles[at] for at in new)),
-        needed=needed,
-        enough=(*either, *partly),
-        tempting=tempting,
-    )
 
 
 def example(tokenizer: Tokenizer, lesson: Lesson) -> Example | None:
