@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.focus import looks_like_name
 from assistant.vocabulary import vocabulary
+from vectorstore.static import known_words
 from vectorstore.terms import latin_words, stem
 from vectorstore.text import HAN, folded
 
@@ -20,9 +21,9 @@ _QUESTION_WORDS = frozenset({"what", "which", "when", "where", "who", "why", "ho
 def corrected(question: str, texts: Sequence[str]) -> str:
     """The question with misspelt words replaced by words of the texts, or by those that questions are made of.
 
-    An English word is replaced when it is unknown and such a word with the same first letter is one edit away (optimal
-    string alignment: insert, drop, change or swap), or two edits in a word of nine letters or more. Names are left
-    alone: GSK4 is no GSK3, and esketamine no ketamine.
+    An English word is replaced when it is unknown (here and to the embedding), and such a word with the same first
+    letter is one edit away (optimal string alignment: insert, drop, change or swap), or two edits in a word of nine
+    letters or more. Names are left alone: GSK4 is no GSK3, and esketamine no ketamine.
 
     Args:
         question: As it was asked.
@@ -36,9 +37,9 @@ def corrected(question: str, texts: Sequence[str]) -> str:
     meant_by = {word for word in held | vocabulary().asking if word.isalpha()}
     known = held | vocabulary().known
     stems = {stem(word) for word in known}
-    for word in latin_words(question):
+    for word in filter(str.isalpha, latin_words(question)):
         plain = folded(word)
-        if plain in known or stem(word) in stems or looks_like_name(word) or not plain.isalpha():
+        if plain in known or plain in known_words() or stem(word) in stems or looks_like_name(word):
             continue
         meant = _nearest(plain, meant_by)
         if meant:

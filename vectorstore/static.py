@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,17 @@ def bare(text: str) -> str:
         return text.lower()
     split = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", "".join(char for char in split if not unicodedata.combining(char)))
+
+
+@lru_cache(maxsize=1)
+def known_words() -> frozenset[str]:
+    """The words, of either language, that the built-in embedding knows whole: no misspelt ones are among them.
+
+    >>> "maze" in known_words(), "patway" in known_words()
+    (True, False)
+    """
+    words = (ARTEFACT / "words.txt").read_text(encoding="utf-8").split("\n")
+    return frozenset(word for word in words if not word.startswith("##"))
 
 
 class Vocabulary:

@@ -259,6 +259,7 @@ def test_follow_ups_are_made_to_stand_alone(question: str, earlier: str, expecte
         ("Is GSK4 or MTRO involved?", "Is GSK4 or MTRO involved?"),
         ("Let it fail", "Let it fail"),
         ("tea", "tea"),
+        ("Who learned a maze?", "Who learned a maze?"),
     ],
 )
 def test_only_what_can_mean_one_known_word_is_put_right(question: str, expected: str) -> None:
