@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from vectorstore.errors import InputError
 
 if TYPE_CHECKING:
+    from assistant.answer import Answer
     from assistant.assistant import Assistant
-    from vectorstore.library import Library
+    from vectorstore.adding import Added
+    from vectorstore.records import Abstract, Language
+    from vectorstore.selection import Selection
 
-_DONE = {"added": "added", "updated": "updated", "unchanged": "already there"}
+Style = Literal["jsonl", "ris", "bibtex", "vancouver"]
+Year = Annotated[str | None, typer.Option(help="Only of this year or span: 2020, 2015-2020, 2015-.")]
+Journal = Annotated[str | None, typer.Option(help="Only of journals whose name holds this.")]
+Designs = Annotated[list[str] | None, typer.Option(help="Only of this study design, e.g. trial (repeatable).")]
+InLanguage = Annotated[Literal["en", "zh"] | None, typer.Option(help="Only with prose in this language.")]
+Words = Annotated[str | None, typer.Option(help="Only with these words in text or reference.")]
+WithoutRetracted = Annotated[bool, typer.Option("--without-retracted", help="Leave out what was retracted.")]
+
+_DONE = {"added": "added", "updated": "updated", "unchanged": "already there", "kept": "already there, and fuller"}
 
 
 @contextmanager
@@ -35,84 +47,188 @@ def add(
     sources: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Files, folders, patterns; - for standard input.")
     ],
+    report: Annotated[Path | None, typer.Option(help="Also write what became of each record to this CSV file.")] = None,
 ) -> None:
-    """Add abstracts from plain text; prints a line for each record once it is durable."""
-    from assistant.terminal import progress
+    """Add abstracts: PubMed XML, MEDLINE (nbib), PubMed text, RIS, CSV, JSON Lines or plain text.
 
-    counts: Counter[str] = Counter()
+    The format is told from what a file holds. Prints a line for each record once it is durable.
+    """
+    from assistant.terminal import progress
+    from vectorstore.adding import add_file
+
+    told: list[Added] = []
     with opened(context) as assistant:
-        for name, text in progress(_texts(sources, counts), "Adding"):
-            _add_records(assistant.library, name, text, counts)
-        if counts.total() > counts["not read"]:
+        files = _given(sources, told)
+        with progress(len(files)) as move:
+            for place, (name, given) in enumerate(files):
+                begun = len(told)
+                for added in add_file(assistant.library, given, name):
+                    told.append(added)
+                    _tell(added)
+                    move(place, name, len(told) - begun)
+                if len(told) - begun > 1:
+                    typer.echo(f"{name}: {_counted(told[begun:])}")
+        if any(added.id for added in told):
             assistant.library.catch_up()
-    typer.echo(", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing to add")
-    if counts["not read"]:
+    if report:
+        _write_report(report, told)
+    typer.echo(_counted(told) or "nothing to add")
+    if any(added.became == "not read" for added in told):
         raise typer.Exit(2)
 
 
-def _texts(sources: Sequence[str], counts: Counter[str]) -> list[tuple[str, str | Path]]:
-    """What is to be read: a name, and the text or the file that holds it; what can't be found is told."""
-    from vectorstore.files import decode, files_in
+def _given(sources: Sequence[str], told: list[Added]) -> list[tuple[str, bytes | Path]]:
+    """What is to be read: a name, and the bytes or the file; what can't be found is told."""
+    from vectorstore.adding import Added
+    from vectorstore.files import files_in
 
-    found: list[tuple[str, str | Path]] = []
+    found: list[tuple[str, bytes | Path]] = []
     for source in sources:
+        if source == "-":
+            found.append(("standard input", sys.stdin.buffer.read()))
+            continue
         try:
-            if source == "-":
-                found.append(("standard input", decode(sys.stdin.buffer.read(), "standard input")))
-            else:
-                found += [(str(file), file) for file in files_in([Path(source)])]
+            found += [(str(file), file) for file in files_in([Path(source)])]
         except InputError as e:
-            _tell(e, counts)
+            told.append(Added(source, "not read", name=source, reason=str(e).removeprefix(f"{source}: ")))
+            _tell(told[-1])
     return list(dict(found).items())
 
 
-def _add_records(library: Library, name: str, source: str | Path, counts: Counter[str]) -> None:
-    """Add the records of one text, all durable before their lines are printed; a bad text is told and passed over."""
-    from vectorstore.files import read_file
-    from vectorstore.plain_text import read_plain_text
-
-    try:
-        text = read_file(source) if isinstance(source, Path) else source
-        records = read_plain_text(text)
-    except InputError as e:
-        _tell(e if name in str(e) else InputError(f"{name}: {e}"), counts)
-        return
-    for record, (stored, outcome) in zip(records, library.add_all(records), strict=True):
-        counts[_DONE[outcome]] += 1
-        typer.echo(f"{_DONE[outcome]}  {stored}  {record.name}")
+def _tell(added: Added) -> None:
+    """A line for a record: on standard output what is stored, on standard error what is not."""
+    if added.id:
+        typer.echo(f"{_DONE[added.became]}  {added.id}  {added.name}")
         sys.stdout.flush()
+    else:
+        typer.echo(f"{added.became}  {added.name}: {added.reason}", err=True)
 
 
-def _tell(e: InputError, counts: Counter[str]) -> None:
-    counts["not read"] += 1
-    typer.echo(f"not read  {e}", err=True)
+def _counted(told: Sequence[Added]) -> str:
+    counts = Counter(_DONE.get(added.became, added.became) for added in told)
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items())
+
+
+def _write_report(path: Path, told: Sequence[Added]) -> None:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["file", "became", "id", "record", "reason"])
+            writer.writerows([added.file, added.became, added.id, added.name, added.reason] for added in told)
+    except OSError as e:
+        raise InputError(f"{path} can't be written: {e.strerror or e}. Choose another place.") from e
+    typer.echo(f"written  {path}")
+
+
+def selected(
+    year: str | None = None,
+    journal: str | None = None,
+    design: Sequence[str] | None = None,
+    language: Language | None = None,
+    text: str | None = None,
+    *,
+    without_retracted: bool = False,
+) -> Selection:
+    """The limits that options give.
+
+    Raises:
+        InputError: A year or a design can't be understood.
+    """
+    from vectorstore.selection import Selection, design_named, years_of
+
+    first, last = years_of(year) if year else (None, None)
+    designs = tuple(map(design_named, design or ()))
+    return Selection(first, last, journal or "", designs, language, text or "", without_retracted)
+
+
+def in_scope(assistant: Assistant, wanted: Selection, named: Sequence[str] | None) -> Sequence[str] | None:
+    """The ids that are meant: those named, all of the selection, or what is in both; None for the whole library.
+
+    Raises:
+        InputError: No abstract is.
+    """
+    if wanted.is_everything:
+        return named
+    taken = [abstract.id for abstract in assistant.library.select(wanted) if named is None or abstract.id in named]
+    if not taken:
+        raise InputError("No abstract in the library fits these limits. See 'abstract-assistant list', or widen them.")
+    return taken
+
+
+def print_references(assistant: Assistant, answer: Answer, style: Style) -> None:
+    """Print the references of what an answer cites, in order of appearance."""
+    from assistant.references import as_references
+
+    ids = dict.fromkeys(citation.abstract_id for citation in answer.citations)
+    for piece in as_references(map(assistant.library.get, ids), style):
+        typer.echo(piece, nl=False)
 
 
 def list_abstracts(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+    year: Year = None,
+    journal: Journal = None,
+    design: Designs = None,
+    language: InLanguage = None,
+    text: Words = None,
+    without_retracted: WithoutRetracted = False,
 ) -> None:
-    """List the abstracts of the library."""
+    """List the abstracts of the library, all or those that are meant."""
+    wanted = selected(year, journal, design, language, text, without_retracted=without_retracted)
     with opened(context) as assistant:
-        abstracts = assistant.library.list()
+        abstracts = list(assistant.library.select(wanted))
     if as_json:
-        _print_json(
-            [
-                {
-                    "id": abstract.id,
-                    "reference": abstract.name,
-                    "year": abstract.reference.year,
-                    "languages": abstract.languages,
-                    "pmid": abstract.reference.pmid,
-                    "doi": abstract.reference.doi,
-                }
-                for abstract in abstracts
-            ]
-        )
+        _print_json([_row(abstract) for abstract in abstracts])
     else:
         from assistant.terminal import show_list
 
         show_list(abstracts)
+
+
+def _row(abstract: Abstract) -> dict[str, object]:
+    from vectorstore.selection import study_design
+
+    known = abstract.reference
+    return {
+        "id": abstract.id,
+        "reference": abstract.name,
+        "year": known.year,
+        "languages": abstract.languages,
+        "pmid": known.pmid,
+        "doi": known.doi,
+        "design": study_design(abstract),
+        "retracted": known.retracted,
+    }
+
+
+def export(
+    context: typer.Context,
+    style: Annotated[Style, typer.Option("--format", help="What to write; jsonl holds everything.")] = "jsonl",
+    out: Annotated[Path | None, typer.Option(help="The file to write; else standard output.")] = None,
+    year: Year = None,
+    journal: Journal = None,
+    design: Designs = None,
+    language: InLanguage = None,
+    text: Words = None,
+    without_retracted: WithoutRetracted = False,
+) -> None:
+    """Write the library's references, or with jsonl its whole records, which `add` reads back as they were."""
+    from assistant.references import as_references
+
+    wanted = selected(year, journal, design, language, text, without_retracted=without_retracted)
+    with opened(context) as assistant:
+        pieces = as_references(assistant.library.select(wanted), style)
+        if out is None:
+            for piece in pieces:
+                typer.echo(piece, nl=False)
+            return
+        try:
+            with out.open("w", encoding="utf-8", newline="") as file:
+                count = sum(1 for piece in pieces if file.write(piece))
+        except OSError as e:
+            raise InputError(f"{out} can't be written: {e.strerror or e}. Choose another place.") from e
+    typer.echo(f"written  {out}, {count:,} record{'' if count == 1 else 's'}")
 
 
 def show(

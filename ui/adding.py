@@ -1,27 +1,28 @@
-"""Adding abstracts in the page: pasted text and files, a line for each, bad ones named and good ones kept."""
+"""Adding abstracts in the page: pasted text and files in any format, bad ones named and good ones kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from ui.state import language, visit
 from ui.words import say
-from vectorstore.errors import AssistantError, InputError, LibraryError
-from vectorstore.files import LARGEST, decode
-from vectorstore.plain_text import read_plain_text
+from vectorstore.adding import Added, add_file
+from vectorstore.errors import AssistantError, LibraryError
 
 if TYPE_CHECKING:
     from assistant import Assistant
     from vectorstore.library import Library
 
-_MEGABYTE = 1_000_000
+_LARGEST = 50  # megabytes of a file: the page holds it in memory; the command line has no limit
+_LISTED = 6  # records of a file that get a line each; of more there are only counts
+_REASONS = 5  # records passed over whose reasons are told
 
-Text = tuple[str, Callable[[], str]]
-"""A name, and what gives its text or raises InputError."""
+Given = tuple[str, bytes]
+"""A name, and the bytes."""
 
 Line = tuple[bool, str]
 """Whether it went well, and what became of it."""
@@ -46,7 +47,7 @@ def _paste(assistant: Assistant) -> None:
     with st.form("paste", border=False):
         text = st.text_area(say(language(), "paste"), key="pasted", height=160)
         if st.form_submit_button(say(language(), "paste_do")) and text.strip():
-            current.pasted = _add(assistant, [(say(language(), "paste_name"), lambda: text)])
+            current.pasted = _add(assistant, [(say(language(), "paste_name"), text.encode())])
             st.rerun()
 
 
@@ -55,23 +56,23 @@ def _upload(assistant: Assistant) -> None:
         # another key is another, empty uploader; `clear_on_submit` would also drop files that are still on their way
         key = f"files-{visit().uploads}"
         chosen = st.file_uploader(
-            say(language(), "upload"), accept_multiple_files=True, max_upload_size=LARGEST // _MEGABYTE, key=key
+            say(language(), "upload"), accept_multiple_files=True, max_upload_size=_LARGEST, key=key
         )
         if st.form_submit_button(say(language(), "upload_do")) and chosen:
             visit().uploads += 1
-            _add(assistant, [(file.name, partial(decode, file.getvalue(), file.name)) for file in chosen])
+            _add(assistant, [(file.name, file.getvalue()) for file in chosen])
             st.rerun()
 
 
-def _add(assistant: Assistant, texts: Sequence[Text]) -> bool:
+def _add(assistant: Assistant, texts: Sequence[Given]) -> bool:
     """Add text by text, with a progress bar; then make them searchable. Whether all went well."""
     lines = visit().added = []
     label, bar = st.empty(), st.progress(0.0)
-    for place, (name, text) in enumerate(texts):
+    for place, (name, given) in enumerate(texts):
         label.text(say(language(), "adding", name=name))
         bar.progress(place / len(texts))
         try:
-            lines.extend(_added(assistant.library, name, text))
+            lines.extend(_added(assistant.library, name, given))
         except LibraryError as e:  # the others would fare no better
             lines += [_not_added(other, e) for other, _ in texts[place:]]
             break
@@ -81,14 +82,26 @@ def _add(assistant: Assistant, texts: Sequence[Text]) -> bool:
     return all(well for well, _ in lines)
 
 
-def _added(library: Library, name: str, text: Callable[[], str]) -> Iterator[Line]:
-    """Add the records of one text; a line for each, or one that says why there is none."""
-    try:
-        for record in read_plain_text(text()):
-            outcome = library.add(record)[1]
-            yield True, say(language(), f"done_{outcome}", name=name, reference=record.name)
-    except InputError as e:
-        yield _not_added(name, e)
+def _added(library: Library, name: str, given: bytes) -> Iterator[Line]:
+    """Add the records of one file; a line for each, or for many their counts, and why some were passed over."""
+    told = list(add_file(library, given, name))
+    stored = [added for added in told if added.id]
+    if len(stored) <= _LISTED:
+        yield from (
+            (True, say(language(), f"done_{added.became}", name=name, reference=added.name)) for added in stored
+        )
+    else:
+        counts = Counter(added.became for added in stored)
+        parts = [say(language(), f"count_{became}", count=f"{count:,}") for became, count in counts.items()]
+        yield True, say(language(), "done_many", name=name, counts=", ".join(parts))
+    passed = [added for added in told if not added.id]
+    yield from ((False, _passed_over(added)) for added in passed[:_REASONS])
+    if len(passed) > _REASONS:
+        yield False, say(language(), "done_more", count=f"{len(passed) - _REASONS:,}")
+
+
+def _passed_over(added: Added) -> str:
+    return say(language(), "done_not_read", reason=f"{added.name}: {added.reason}")
 
 
 def _not_added(name: str, e: AssistantError) -> Line:

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant import wording
 from ui.adding import show_adding
 from ui.component import Data, element
+from ui.exporting import show_references
+from ui.limits import show_limits
 from ui.source import show_source, whole_source
 from ui.state import language, visit
 from ui.words import TAGS, say, section_name
 from vectorstore.errors import InputError
 from vectorstore.records import Abstract
+from vectorstore.selection import study_design
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -42,6 +46,11 @@ def _abstracts(assistant: Assistant) -> None:
         st.text(say(language(), "loaded_none"))
         return
     st.header(say(language(), "abstracts"), anchor=False)
+    with st.container(horizontal=True):
+        if count > 1:
+            show_limits(assistant.library)
+        with st.popover(say(language(), "export"), type="tertiary", icon=":material/download:"):
+            show_references(assistant.library.list)
     _scope(count)
     text = st.text_input(say(language(), "search"), key="search") if count > _PAGE else ""
     matching, found = _matching(assistant, text)
@@ -128,13 +137,16 @@ def _choose(wanted: str, ids: Sequence[str], *, included: bool) -> None:
 def _item(abstract: Abstract, *, alone: bool) -> Data:
     name = abstract.name
     sections = dict.fromkeys(section_name(s.role, language()) for s in abstract.sections)
+    design = study_design(abstract)
     ticked = visit().scope is None or abstract.id in (visit().scope or ())
     return {
         "id": abstract.id,
         "title": name,
         "openLabel": say(language(), "read_whole", what=name),
         "facts": [
+            *([wording.retracted(language())] if abstract.reference.retracted else []),
             *([str(abstract.reference.year)] if abstract.reference.year else []),
+            *([wording.design(design, language())] if design else []),
             " + ".join(say(language(), f"in_{spoken}") for spoken in abstract.languages),
             " · ".join(sections),
         ],

@@ -33,6 +33,11 @@ _MIGRATIONS = (
     CREATE INDEX turns_conversation ON turns (conversation_id);
     CREATE TABLE preferences (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
     """,
+    """
+    ALTER TABLE abstracts ADD COLUMN title TEXT;
+    ALTER TABLE abstracts ADD COLUMN retracted INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX abstracts_title ON abstracts (title)
+    """,
 )
 """What brings a file from each version to the next; never edit one that has been released."""
 

@@ -13,7 +13,7 @@ from vectorstore.errors import InputError
 LARGEST = 10_000_000
 """Bytes of a file; an abstract has about 2,000."""
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ""})
+SUFFIXES = frozenset({".txt", ".text", ".md", "", ".nbib", ".xml", ".gz", ".ris", ".csv", ".tsv", ".jsonl"})
 """Endings of the files that are taken from a folder; a file that is named itself is read whatever its ending."""
 
 _MARKS = (
@@ -21,6 +21,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS = 0.02  # share of control characters from where on it is no text
 _GUESSED = ["gb18030", "big5", "cp1252", "shift_jis", "euc_kr", "cp1251"]
 
 
@@ -53,14 +54,31 @@ def decode(data: bytes, name: str) -> str:
         raise InputError(f"{name}: too large, {len(data):,} bytes (at most {LARGEST:,}). Split it into several files.")
     if not data.strip():
         raise InputError(f"{name}: empty. Give a file that holds an abstract.")
-    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None) or _without_mark(data)
+    encoding = encoding_of(data, name)
     try:
-        text = data.decode(encoding) if encoding else ""
+        text = data.decode(encoding)
     except UnicodeDecodeError:
-        text = ""
-    if not text or "\x00" in text or _share_of_controls(text) > 0.02:
-        raise InputError(f"{name}: not a text file (or in an unknown encoding). Save it as plain text in UTF-8.")
+        raise _no_text(name) from None
+    if "\x00" in text or _share_of_controls(text) > _CONTROLS:
+        raise _no_text(name)
     return text
+
+
+def encoding_of(data: bytes, name: str) -> str:
+    """The encoding of bytes, or of how a file begins: what a byte-order mark says, UTF-8, or what fits best.
+
+    Raises:
+        InputError: None fits.
+    """
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    encoding = marked or _without_mark(data)
+    if not encoding or _share_of_controls(data[:4000].decode(encoding, "replace")) > _CONTROLS:
+        raise _no_text(name)
+    return encoding
+
+
+def _no_text(name: str) -> InputError:
+    return InputError(f"{name}: not a text file (or in an unknown encoding). Save it as plain text in UTF-8.")
 
 
 def _without_mark(data: bytes) -> str | None:
@@ -72,7 +90,9 @@ def _without_mark(data: bytes) -> str | None:
         return name if name and _is_usual(data.decode(name, "replace")) else None
     try:
         data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as e:
+        if e.start > len(data) - 4 and e.reason == "unexpected end of data":  # the beginning of a file ends anywhere
+            return "utf-8"
         best = from_bytes(data, cp_isolation=_GUESSED).best()
         return best.encoding if best else None
     return "utf-8"
@@ -86,7 +106,7 @@ def _is_usual(text: str) -> bool:
 
 def _share_of_controls(text: str) -> float:
     controls = sum(char < " " and char not in "\t\n\r\x0c" for char in text)
-    return controls / len(text)
+    return controls / len(text) if text else 1.0
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
@@ -99,7 +119,11 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         found = sorted(_expanded(path))
         if not found:
-            what = "no text file in it (.txt, .text, .md)" if path.is_dir() else "no such file"
+            what = (
+                "no file of abstracts in it (.txt, .md, .nbib, .xml, .gz, .ris, .csv, .jsonl)"
+                if path.is_dir()
+                else "no such file"
+            )
             raise InputError(f"{path}: {what}.")
         yield from (file for file in found if file not in seen)
         seen.update(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +20,7 @@ from vectorstore.lock import writing
 from vectorstore.plain_text import read_plain_text
 from vectorstore.preferences import Preferences
 from vectorstore.records import Abstract, Chunk
+from vectorstore.selection import Selection
 from vectorstore.store import Entry, Outcome, Store
 
 _BATCH = 500  # changes that the vectors catch up with while the lock is held
@@ -110,6 +111,10 @@ class Library:
             most: How many to read.
         """
         return self.store.find(text, start, most)
+
+    def select(self, selection: Selection) -> Iterator[Abstract]:
+        """The records that a selection takes, ordered by id, one at a time."""
+        return (abstract for abstract in self.store.all() if selection.takes(abstract))
 
     def remove(self, abstract_id: str) -> None:
         """Remove a record; it is gone from the next answer. The bundled abstract, once removed, stays away.

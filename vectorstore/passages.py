@@ -8,6 +8,7 @@ from typing import Any, cast
 from langchain_core.documents import Document
 
 from vectorstore.records import Abstract, Chunk, Field, Language, Passage, Role, Sentence
+from vectorstore.selection import study_design
 from vectorstore.sentences import sentence_spans
 from vectorstore.text import language_of
 
@@ -15,7 +16,17 @@ from vectorstore.text import language_of
 def passage_of(abstract: Abstract, chunk: Chunk, score: float) -> Passage:
     """A chunk of an abstract, with its score and what a citation needs."""
     known = abstract.reference
-    return Passage(chunk, score, abstract.text_sha256, abstract.name, known.year, known.doi, known.pmid)
+    return Passage(
+        chunk,
+        score,
+        abstract.text_sha256,
+        abstract.name,
+        known.year,
+        known.doi,
+        known.pmid,
+        study_design(abstract),
+        known.retracted,
+    )
 
 
 def to_document(passage: Passage) -> Document:
@@ -35,6 +46,8 @@ def to_document(passage: Passage) -> Document:
         "year": passage.year,
         "doi": passage.doi,
         "pmid": passage.pmid,
+        "design": passage.design,
+        "retracted": passage.retracted,
     }
     return Document(id=chunk.id, page_content=chunk.text, metadata=metadata)
 
@@ -67,6 +80,8 @@ def from_document(document: Document) -> Passage:
         cast("int | None", known.get("year")),
         cast("str | None", known.get("doi")),
         cast("str | None", known.get("pmid")),
+        cast("str | None", known.get("design")),
+        bool(known.get("retracted", False)),
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from dataclasses import replace
 from itertools import groupby
 
 from vectorstore.errors import InputError
+from vectorstore.identity import identifier
 from vectorstore.labels import labelled
 from vectorstore.paragraphs import Paragraph, paragraphs_of
 from vectorstore.records import Abstract, Field, Reference, Section
@@ -85,7 +83,7 @@ def _moved(paragraphs: list[Paragraph]) -> list[Paragraph]:
 def _record(text: str, paragraphs: list[Paragraph]) -> Abstract:
     reference = _reference(paragraphs)
     sections = sorted([*_reference_sections(paragraphs), *_prose_sections(paragraphs)], key=lambda s: s.start)
-    return Abstract(id=_identifier(text, reference), text=text, sections=tuple(sections), reference=reference)
+    return Abstract(id=identifier(text, reference), text=text, sections=tuple(sections), reference=reference)
 
 
 def _reference(paragraphs: list[Paragraph]) -> Reference:
@@ -145,13 +143,3 @@ def _of_one_language(paragraphs: list[Paragraph]) -> list[Section]:
                 texts.append(paragraph.text[stretch.start : stretch.end])
     roles = prose_roles(texts)
     return sections + [replace(section, role=role) for section, role in zip(unlabelled, roles, strict=True)]
-
-
-def _identifier(text: str, reference: Reference) -> str:
-    """First author and year for people, a hash of what is permanent for uniqueness: `demaricourt-2014-1f0c2a34`."""
-    permanent = reference.doi or reference.pmid or text
-    digest = hashlib.sha256(permanent.casefold().encode()).hexdigest()[:8]
-    surname = re.sub(r"\s+\S+$", "", reference.authors[0]) if reference.authors else ""
-    plain = unicodedata.normalize("NFKD", surname).encode("ascii", "ignore").decode()
-    words = [re.sub(r"[^a-z]+", "", plain.casefold()), str(reference.year or ""), digest]
-    return "-".join(word for word in words if word)

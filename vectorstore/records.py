@@ -22,6 +22,22 @@ PROSE_ROLES: tuple[Role, ...] = ("background", "objective", "methods", "results"
 """The roles whose text says something about the subject, in the order a reader expects."""
 
 
+LinkKind = Literal["retracted_by", "retraction_of", "corrected_by", "correction_of", "concern_by", "concern_of"]
+"""How another notice and an article belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A notice about an article, or the article that a notice is about."""
+
+    kind: LinkKind
+    """What the other one is."""
+    source: str
+    """Where it was published, as printed."""
+    pmid: str | None = None
+    """Its PubMed identifier, where known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """Bibliographic data of one abstract, as far as the record states it."""
@@ -50,6 +66,28 @@ class Reference:
     """Date of the issue as printed, e.g. `2014 Feb`."""
     epub: str | None = None
     """Date of electronic publication as printed, e.g. `2014 Jan 13`."""
+    pmcid: str | None = None
+    """PubMed Central identifier, e.g. `PMC123456`."""
+    original_title: str | None = None
+    """Title in the article's own language, where that is another one."""
+    journal_abbreviation: str | None = None
+    """Journal as MEDLINE abbreviates it."""
+    publication_types: tuple[str, ...] = ()
+    """As PubMed names them, e.g. `Randomized Controlled Trial`."""
+    mesh: tuple[str, ...] = ()
+    """MeSH headings; those of the article's main points with a `*` before them, qualifiers behind a `/`."""
+    printed_languages: tuple[str, ...] = ()
+    """Languages of the article, as codes of three letters, e.g. `fre`."""
+    copyright: str | None = None
+    """The abstract's copyright line."""
+    links: tuple[Link, ...] = ()
+    """Retractions, corrections and expressions of concern."""
+
+    @property
+    def retracted(self) -> bool:
+        """Whether the article was retracted."""
+        typed = any(name.casefold() == "retracted publication" for name in self.publication_types)
+        return typed or any(link.kind == "retracted_by" for link in self.links)
 
     def cite(self) -> str:
         """One line in the style of PubMed; empty when nothing is known.
@@ -174,3 +212,7 @@ class Passage:
     """Digital Object Identifier, where known."""
     pmid: str | None = None
     """PubMed identifier, where known."""
+    design: str | None = None
+    """Study design, where known (`vectorstore.design.Design`)."""
+    retracted: bool = False
+    """Whether the article was retracted."""

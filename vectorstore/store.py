@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Literal
+from typing import Any, Literal
 
 from vectorstore.database import Database
-from vectorstore.records import Abstract, Reference, Section
+from vectorstore.identity import is_fuller, title_key
+from vectorstore.records import Abstract, Link, Reference, Section
 
-Outcome = Literal["added", "updated", "unchanged"]
-"""What putting a record did."""
+Outcome = Literal["added", "updated", "unchanged", "kept"]
+"""What putting a record did; `kept`: the record that was there says more, and stays."""
+
+
+_TITLED = 3  # version of the tables from which on records are known by their title too
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Entry:
     """Hash of its text."""
     year: int | None
     """Year of publication, where known."""
+    retracted: bool
+    """Whether the article was retracted."""
 
 
 class Store:
@@ -40,6 +46,16 @@ class Store:
         with self._db.upgrade() as (db, version):
             for abstract in first if version == 0 else ():
                 self._write(db, abstract)
+            if 0 < version < _TITLED:
+                self._name_titles(db)
+
+    @staticmethod
+    def _name_titles(db: sqlite3.Connection) -> None:
+        """What an older version did not keep: by which title a record is known again, and whether it was retracted."""
+        for row in db.execute("SELECT id, text, record FROM abstracts").fetchall():
+            known = _from_row(*row).reference
+            values = [title_key(known), known.retracted, row[0]]
+            db.execute("UPDATE abstracts SET title = ?, retracted = ? WHERE id = ?", values)
 
     def put(self, abstracts: Sequence[Abstract]) -> list[tuple[str, Outcome]]:
         """Add records, or update those with the same id, DOI or PMID, which keep their id; all or nothing.
@@ -54,9 +70,11 @@ class Store:
 
     def _put(self, db: sqlite3.Connection, abstract: Abstract) -> tuple[str, Outcome]:
         known = self._same(db, abstract)
-        stored = replace(abstract, id=known[0]) if known else abstract
-        if known and known[1:] == (stored.text, _to_json(stored)):
+        stored = replace(abstract, id=known.id) if known else abstract
+        if known == stored:
             return stored.id, "unchanged"
+        if known and is_fuller(known, stored):
+            return stored.id, "kept"
         self._write(db, stored)
         return stored.id, "updated" if known else "added"
 
@@ -93,9 +111,9 @@ class Store:
     def entries(self) -> tuple[int, dict[str, Entry]]:
         """The number of the last change, and hash and year of each record as of then, ordered by id."""
         with self._db.transaction("DEFERRED") as db:
-            rows = db.execute("SELECT id, sha256, year FROM abstracts ORDER BY id").fetchall()
+            rows = db.execute("SELECT id, sha256, year, retracted FROM abstracts ORDER BY id").fetchall()
             change = int(db.execute("SELECT coalesce(max(number), 0) FROM changes").fetchone()[0])
-        return change, {row[0]: Entry(row[1], row[2]) for row in rows}
+        return change, {row[0]: Entry(row[1], row[2], bool(row[3])) for row in rows}
 
     def last_change(self) -> int:
         """Number of the last change; 0 for a library that never held anything."""
@@ -109,14 +127,21 @@ class Store:
         return [(int(str(row[0])), str(row[1])) for row in rows]
 
     @staticmethod
-    def _same(db: sqlite3.Connection, abstract: Abstract) -> tuple[str, str, str] | None:
-        """The stored record that is the same article: by id, then DOI, then PMID."""
-        columns = (("id", abstract.id), ("doi", _folded(abstract.reference.doi)), ("pmid", abstract.reference.pmid))
+    def _same(db: sqlite3.Connection, abstract: Abstract) -> Abstract | None:
+        """The stored record that is the same article: by id, DOI, PMID, or title with year."""
+        known = abstract.reference
+        columns = (
+            ("id", abstract.id),
+            ("doi", _folded(known.doi)),
+            ("pmid", known.pmid),
+            ("title", title_key(known)),
+        )
         for column, value in columns:
             query = f"SELECT id, text, record FROM abstracts WHERE {column} = ? ORDER BY id LIMIT 1"  # noqa: S608  # column is ours
             row = db.execute(query, [value]).fetchone() if value else None
-            if row:
-                return str(row[0]), str(row[1]), str(row[2])
+            found = _from_row(*row) if row else None
+            if found and not (column == "title" and _differ(found.reference, known)):
+                return found
         return None
 
     @staticmethod
@@ -130,9 +155,17 @@ class Store:
             _folded(known.doi),
             known.pmid,
             known.year,
+            title_key(known),
+            known.retracted,
         ]
-        db.execute("INSERT OR REPLACE INTO abstracts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        db.execute("INSERT OR REPLACE INTO abstracts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         db.execute("INSERT INTO changes (abstract_id) VALUES (?)", [abstract.id])
+
+
+def _differ(one: Reference, other: Reference) -> bool:
+    """Whether a DOI or a PMID tells two articles of one title apart."""
+    pairs = ((_folded(one.doi), _folded(other.doi)), (one.pmid, other.pmid))
+    return any(a and b and a != b for a, b in pairs)
 
 
 def _folded(doi: str | None) -> str | None:
@@ -140,19 +173,36 @@ def _folded(doi: str | None) -> str | None:
     return doi.casefold() if doi else None
 
 
-def _fields(of: Reference | Section) -> dict[str, object]:
-    """The fields of a record without its copies that `asdict` makes, and that take half of the time."""
+def _fields(of: Reference | Section | Link) -> dict[str, object]:
+    """The fields of a record without the copies that `asdict` makes, and that take half of the time."""
     return {field.name: getattr(of, field.name) for field in fields(of)}
 
 
+def as_record(abstract: Abstract) -> dict[str, Any]:
+    """Reference and sections as plain data, for JSON."""
+    reference = {**_fields(abstract.reference), "links": [_fields(link) for link in abstract.reference.links]}
+    return {"reference": reference, "sections": [_fields(section) for section in abstract.sections]}
+
+
 def _to_json(abstract: Abstract) -> str:
-    record = {"reference": _fields(abstract.reference), "sections": [_fields(section) for section in abstract.sections]}
-    return json.dumps(record, ensure_ascii=False, sort_keys=True)
+    return json.dumps(as_record(abstract), ensure_ascii=False, sort_keys=True)
 
 
 def _from_row(abstract_id: object, text: object, record: object) -> Abstract:
     fields = json.loads(str(record))
-    reference = fields["reference"]
-    lists = {key: tuple(reference[key]) for key in ("authors", "affiliations")}
-    sections = tuple(Section(**section) for section in fields["sections"])
-    return Abstract(str(abstract_id), str(text), sections, Reference(**{**reference, **lists}))
+    return abstract_from(str(abstract_id), str(text), fields)
+
+
+def abstract_from(abstract_id: str, text: str, record: Mapping[str, Any]) -> Abstract:
+    """A record from what `as_record` gives.
+
+    Raises:
+        KeyError: Something is missing.
+        TypeError: Something is unknown.
+    """
+    known: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record["reference"].items()
+    }
+    links = tuple(Link(**link) for link in known.pop("links", ()))
+    sections = tuple(Section(**section) for section in record["sections"])
+    return Abstract(abstract_id, text, sections, Reference(**known, links=links))

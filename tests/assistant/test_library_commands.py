@@ -54,7 +54,7 @@ def test_good_files_are_added_and_bad_ones_named(tmp_path: Path) -> None:
     told = {Path(name).name: reason for name, reason in reasons.items()}
     assert told["empty.txt"].startswith("empty")
     assert told["image.txt"].startswith("not a text file")
-    assert told["large.txt"].startswith("too large, 10,000,001 bytes")
+    assert told["large.txt"].startswith("too large, more than 10,000,000 bytes")
     assert told["names.txt"].startswith("No abstract found")
     assert told["nowhere.txt"].startswith("no such file")
     assert len(ids(tmp_path / "home")) == 3

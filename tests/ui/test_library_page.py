@@ -1,5 +1,6 @@
 """The library page: paste, upload, read, choose, find, remove; and what it says about each."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from assistant import Assistant
+from eval.import_speed import articles
 from tests.conftest import CHINESE, TRIAL
 from tests.ui.pages import alone, elements, said
+from tests.vectorstore.pubmed import TRIALS, XML
+from vectorstore.adding import add_file
 from vectorstore.library import bundled_abstract
 from vectorstore.plain_text import read_plain_text
 
@@ -44,7 +48,8 @@ def test_each_abstract_is_shown_with_year_languages_and_sections(page: AppTest) 
     [element] = elements(page.run(), "shelf")
     [item] = element["items"]
     assert item["title"].startswith("De Maricourt P, et al. Encephale. 2014")
-    assert item["facts"] == ["2014", "English + Chinese", "Reference · Background · Objective · Results · Conclusions"]
+    sections = "Reference · Background · Objective · Results · Conclusions"
+    assert item["facts"] == ["2014", "review", "English + Chinese", sections]
     assert item["tick"] is None  # the only one can't be left out
     assert not page.exception
 
@@ -143,4 +148,40 @@ def test_many_abstracts_are_found_by_words_and_turned_over_page_by_page(page: Ap
     assert shelf(page) == ["RESULTS: Marker07 helped 7 cats."]
     page.text_input(key="search").set_value("nowhere").run()
     assert "No abstract holds “nowhere”." in said(page)
+    assert not page.exception
+
+
+def test_files_of_every_format_are_added_and_what_is_passed_over_is_told(page: AppTest) -> None:
+    files = [("t.nbib", TRIALS.encode(), "text/plain"), ("x.xml.gz", gzip.compress(XML.encode()), "application/gzip")]
+    page.run().file_uploader(key="files-0").set_value(files)
+    page.button[1].click().run()
+    assert "✓ t.nbib: added Okafor B, et al. Walnut oil" in said(page)
+    assert "✗ Not added. t.nbib, record 3 (PMID 90000003): it has no abstract." in said(page)
+    facts = {item["title"][:6]: item["facts"] for item in elements(page, "shelf")[0]["items"]}
+    assert facts["Okafor"][:2] == ["2021", "randomised trial"]
+    assert facts["Fake F"][:2] == ["RETRACTED", "2018"]
+    assert not page.exception
+
+
+def test_many_records_of_a_file_are_counted(page: AppTest) -> None:
+    page.run().file_uploader(key="files-0").set_value([("many.xml", "".join(articles(9)).encode(), "text/xml")])
+    page.button[1].click().run()
+    assert "✓ many.xml: 9 added" in said(page)
+    assert not page.exception
+
+
+def test_questions_are_limited_to_trials_and_to_what_was_not_retracted(page: AppTest, home: Path) -> None:
+    with Assistant.open(home=home) as assistant:
+        for name, text in (("t.nbib", TRIALS), ("x.xml", XML)):
+            list(add_file(assistant.library, text.encode(), name))
+    page.run().multiselect(key="limit-design").set_value(["randomised_trial"])
+    next(button for button in page.button if button.label == "Ask only these").click().run()
+    assert "Questions are about 2 of 6 abstracts." in said(page)
+    page.multiselect(key="limit-design").set_value([])
+    page.checkbox(key="limit-retracted").set_value(True)
+    next(button for button in page.button if button.label == "Ask only these").click().run()
+    assert "Questions are about 5 of 6 abstracts." in said(page)
+    page.number_input(key="limit-first").set_value(2099)
+    next(button for button in page.button if button.label == "Ask only these").click().run()
+    assert page.toast[0].value == "No abstract fits these limits."
     assert not page.exception

@@ -1,0 +1,164 @@
+"""A small library of papers of several kinds: which one says it, what kind of study it is, and what was retracted."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.references import as_references
+from assistant.sharing import as_text
+from tests.assistant.test_command_line import run
+from tests.vectorstore.pubmed import CHINESE, RIS, TEXT, TRIALS, XML
+from vectorstore.adding import add_file
+from vectorstore.readers.formats import read_records
+from vectorstore.records import Abstract
+from vectorstore.selection import Selection, study_design
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with Assistant.open(home=tmp_path_factory.mktemp("papers")) as assistant:
+        for name, text in (("t.nbib", TRIALS), ("x.xml", XML), ("c.jsonl", CHINESE)):
+            assert {added.became for added in add_file(assistant.library, text.encode(), name)} <= {"added", "skipped"}
+        yield assistant
+
+
+def named(papers: Assistant, selection: Selection) -> list[str]:
+    return [abstract.reference.pmid or abstract.id for abstract in papers.library.select(selection)]
+
+
+def test_a_citation_says_which_paper_and_what_kind_of_study(papers: Assistant) -> None:
+    answer = papers.ask("How much did walnut oil lower the tinnitus score?")
+    assert "11 points" in answer.text
+    cited = answer.citations[0]
+    assert (cited.pmid, cited.design, cited.year, cited.retracted) == ("90000001", "randomised_trial", 2021, False)
+    assert (answer.library.searched, answer.library.newest_year) == (7, 2023)
+    assert "results · randomised trial · Okafor B" in as_text(answer)
+
+
+def test_a_retracted_paper_is_marked_and_can_be_left_out(papers: Assistant) -> None:
+    answer = papers.ask("Does saffron cure insomnia?")
+    assert answer.citations[0].retracted
+    assert "retracted" in [notice.kind for notice in answer.notices]
+    assert "RETRACTED" in as_text(answer)
+    kept = [abstract.id for abstract in papers.library.select(Selection(without_retracted=True))]
+    assert len(kept) == 6
+    without = papers.ask("Does saffron cure insomnia?", abstracts=kept)
+    assert "90000004" not in [citation.pmid for citation in without.citations]
+
+
+def test_only_trials_are_asked_where_only_trials_are_meant(papers: Assistant) -> None:
+    trials = [abstract.id for abstract in papers.library.select(Selection(designs=("randomised_trial",)))]
+    assert len(trials) == 3
+    everything, limited = (papers.ask("Who learned a maze?", abstracts=scope) for scope in (None, trials))
+    assert "90000006" in [citation.pmid for citation in everything.citations]
+    assert limited.citations == ()
+
+
+def test_an_animal_study_has_a_chinese_abstract_beside_its_own(papers: Assistant) -> None:
+    answer = papers.ask("大鼠多少天学会迷宫?")
+    assert "3天" in answer.text
+    assert answer.citations[0].design == "animal"
+
+
+def test_a_chinese_trial_answers_in_chinese(papers: Assistant) -> None:
+    answer = papers.ask("有多少名护士被随机分组?")
+    assert "60名" in answer.text
+    assert answer.citations[0].design == "randomised_trial"
+
+
+def test_limits_go_by_year_journal_language_and_words(papers: Assistant) -> None:
+    assert named(papers, Selection(first_year=2021, last_year=2021)) == ["90000001"]
+    assert named(papers, Selection(journal="small animals")) == ["90000006"]
+    assert "90000006" in named(papers, Selection(language="zh"))
+    assert named(papers, Selection(text="chamomile")) == ["90000002"]
+
+
+def test_the_fuller_of_two_records_wins_whichever_came_first(tmp_path: Path) -> None:
+    title = "Walnut oil for tinnitus in tram drivers: a randomised controlled trial"
+    bare = f"TY  - JOUR\nTI  - {title}\nPY  - 2021\nAB  - Oil helped.\nER  - \n"
+    with Assistant.open(home=tmp_path / "a") as assistant:
+        outcomes = [
+            added.became
+            for text in (bare, TRIALS, bare, TRIALS)
+            for added in add_file(assistant.library, text.encode(), "f")
+            if added.became != "skipped"
+        ]
+        assert outcomes == ["added", "updated", "added", "kept", "unchanged", "unchanged"]
+        assert len(assistant.library.ids()) == 3  # with the bundled one
+
+
+def test_another_article_of_the_same_title_stays_another(tmp_path: Path) -> None:
+    other = TRIALS.replace("90000001", "90000011").replace("10.5555/jim.2021.77", "10.5555/other")
+    with Assistant.open(home=tmp_path) as assistant:
+        list(add_file(assistant.library, TRIALS.encode(), "a"))
+        assert {a.became for a in add_file(assistant.library, other.encode(), "b")} == {"added", "unchanged", "skipped"}
+
+
+def test_a_library_goes_out_and_comes_back_without_loss(papers: Assistant, tmp_path: Path) -> None:
+    records = papers.library.list()
+    text = "".join(as_references(records, "jsonl"))
+    assert list(read_records(text.encode(), "x")) == records
+
+
+def test_references_come_back_from_ris(papers: Assistant) -> None:
+    records = [record for record in papers.library.list() if record.reference.pmid]
+    back = [r for r in read_records("".join(as_references(records, "ris")).encode(), "x") if isinstance(r, Abstract)]
+    names = ("authors", "title", "journal", "year", "volume", "issue", "pages", "doi", "pmid")
+    for name in names:
+        assert [getattr(r.reference, name) for r in back] == [getattr(r.reference, name) for r in records]
+
+
+def test_bibtex_and_vancouver_name_the_article() -> None:
+    [walnut] = [record for record in read_records(RIS.encode(), "x") if isinstance(record, Abstract)]
+    [bibtex] = as_references([walnut], "bibtex")
+    assert "author = {Okafor, B. A. and {Tram Study Group}}," in bibtex
+    assert "doi = {10.5555/jim.2021.77}" in bibtex
+    [line] = as_references([walnut], "vancouver")
+    assert line.startswith("Okafor BA, Tram Study Group. Walnut oil for tinnitus. J Invented Med. 2021;12(3):101-109.")
+    retracted = next(r for r in read_records(TEXT.encode(), "x") if isinstance(r, Abstract) and r.reference.retracted)
+    assert "[Retracted]" in next(as_references([retracted], "vancouver"))
+
+
+def test_signs_of_tex_are_escaped() -> None:
+    text = RIS.replace("Walnut oil for tinnitus", "50% of {tea} & $5_cakes")
+    [record] = [record for record in read_records(text.encode(), "x") if isinstance(record, Abstract)]
+    assert r"50\% of \{tea\} \& \$5\_cakes" in next(as_references([record], "bibtex"))
+
+
+def test_the_command_line_adds_lists_limits_and_exports(tmp_path: Path) -> None:
+    home, report = tmp_path / "home", tmp_path / "report.csv"
+    (tmp_path / "t.nbib").write_text(TRIALS, encoding="utf-8")
+    (tmp_path / "x.xml").write_text(XML, encoding="utf-8")
+    added = run(home, "add", str(tmp_path / "t.nbib"), str(tmp_path / "x.xml"), "--report", str(report))
+    assert added.returncode == 0
+    assert "t.nbib: 2 added, 1 skipped" in added.stdout
+    assert added.stdout.splitlines()[-1] == "5 added, 1 skipped"
+    assert "record 3 (PMID 90000003): it has no abstract." in added.stderr
+    with report.open(encoding="utf-8", newline="") as file:
+        assert [row["became"] for row in csv.DictReader(file)].count("added") == 5
+    rows = json.loads(run(home, "list", "--json", "--design", "trial").stdout)
+    assert [row["pmid"] for row in rows] == ["90000001", "90000002"]
+    assert json.loads(run(home, "list", "--json", "--year", "2018").stdout)[0]["retracted"]
+    limited = json.loads(run(home, "ask", "--json", "--design", "animal", "Who learned a maze?").stdout)
+    assert {citation["pmid"] for citation in limited["citations"]} == {"90000006"}
+    assert limited["library"]["searched"] == 1
+    assert "@article{" in run(home, "ask", "--references", "bibtex", "Who learned a maze?").stdout
+    out = tmp_path / "all.jsonl"
+    assert "6 records" in run(home, "export", "--out", str(out)).stdout
+    assert run(tmp_path / "other", "add", str(out)).stdout.splitlines()[-1] == "5 added, 1 already there"
+    wrong = run(home, "list", "--design", "tea")
+    assert wrong.returncode == 2
+    assert "There is no study design 'tea'" in wrong.stderr
+    nothing = run(home, "ask", "--year", "1999", "Why?")
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert "fits these limits" in nothing.stderr
+
+
+def test_every_paper_has_its_design(papers: Assistant) -> None:
+    found = {record.reference.pmid: study_design(record) for record in papers.library.list()}
+    assert found["90000001"] == found["90000002"] == "randomised_trial"
+    assert found["90000006"] == "animal"

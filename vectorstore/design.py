@@ -1,0 +1,66 @@
+"""What kind of study an abstract reports: from its publication types, else from its title and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, get_args
+
+from vectorstore.patterns import read_table
+from vectorstore.text import folded
+
+Design = Literal[
+    "randomised_trial",
+    "meta_analysis",
+    "systematic_review",
+    "review",
+    "cohort",
+    "case_control",
+    "cross_sectional",
+    "case_report",
+    "animal",
+    "in_vitro",
+]
+"""A study design, as references show it and as a limit takes it."""
+
+DESIGNS: tuple[Design, ...] = get_args(Design)
+"""All of them, in the order in which they are looked for."""
+
+
+def design_of(types: Sequence[str], title: str, text: str) -> Design | None:
+    """The design of a study; None where nothing tells.
+
+    What a database says comes first (`Randomized Controlled Trial`), then the title's words, then the text's.
+
+    Args:
+        types: Publication types as PubMed names them, and MeSH terms such as `Animals`.
+        title: The title; may be empty.
+        text: The abstract; may be empty.
+
+    >>> design_of(["Journal Article", "Meta-Analysis"], "", "")
+    'meta_analysis'
+    >>> design_of([], "Tea in cats: a randomised trial", "")
+    'randomised_trial'
+    """
+    typed = {folded(name) for name in types}
+    for design in DESIGNS:
+        if typed & _types()[design]:
+            return design
+    for words in (folded(title), folded(text)):
+        for design, pattern in _patterns().items():
+            if pattern.search(words):
+                return design
+    return None
+
+
+@lru_cache(maxsize=1)
+def _types() -> dict[Design, frozenset[str]]:
+    listed = read_table("vectorstore", "designs")["types"]
+    return {design: frozenset(str(listed.get(design, "")).split("|")) - {""} for design in DESIGNS}
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[Design, re.Pattern[str]]:
+    listed = read_table("vectorstore", "designs")["words"]
+    return {design: re.compile(str(listed[design])) for design in DESIGNS if listed.get(design)}

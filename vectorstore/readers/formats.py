@@ -1,0 +1,109 @@
+"""The table of file formats, and records of any of them: the one door through which abstracts come in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from vectorstore.articles import Article, to_abstract
+from vectorstore.errors import InputError
+from vectorstore.files import LARGEST, decode
+from vectorstore.plain_text import read_plain_text
+from vectorstore.readers.medline import is_medline, read_medline
+from vectorstore.readers.pubmed_text import is_pubmed_text, read_pubmed_text
+from vectorstore.readers.pubmed_xml import is_pubmed_xml, read_pubmed_xml
+from vectorstore.readers.ris import is_ris, read_ris
+from vectorstore.readers.source import Source
+from vectorstore.readers.tables import is_csv, is_json_lines, read_csv, read_json_lines
+from vectorstore.records import Abstract
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format."""
+
+    name: str
+    """What people call it."""
+    begins: Callable[[bytes], bool]
+    """Whether the first bytes of a file are of this format."""
+    read: Callable[[Source], Iterator[Article | Abstract]]
+    """Its records, one at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that is passed over."""
+
+    where: str
+    """File and number of the record, with its PMID or title where it has one."""
+    reason: str
+    """Why, in plain words."""
+
+
+_MARKED = re.compile(r"[\s\ufeff]*<(?:\?xml|!DOCTYPE|html|[A-Za-z][\w:-]*[\s>])", re.IGNORECASE)
+
+
+def _read_plain(source: Source) -> Iterator[Abstract]:
+    text = decode(source.text(LARGEST), source.name)
+    if _MARKED.match(text):
+        raise InputError(f"{source.name}: XML or HTML of a kind that is not read here. Export PubMed XML, nbib or RIS.")
+    try:
+        yield from read_plain_text(text)
+    except InputError as e:
+        raise e if source.name in str(e) else InputError(f"{source.name}: {e}") from e
+
+
+FORMATS = (
+    Format("PubMed XML", is_pubmed_xml, read_pubmed_xml),
+    Format("MEDLINE (nbib)", is_medline, read_medline),
+    Format("RIS", is_ris, read_ris),
+    Format("JSON Lines", is_json_lines, read_json_lines),
+    Format("PubMed text", is_pubmed_text, read_pubmed_text),
+    Format("CSV", is_csv, read_csv),
+    Format("plain text", lambda head: True, _read_plain),
+)
+"""Every format, told by a file's first bytes; the first that fits is taken, and plain text fits everything.
+
+To add one: a module with `is_...` and `read_...` beside the others, and its line here.
+"""
+
+
+def format_of(source: Source) -> Format:
+    """The format of a file."""
+    return next(known for known in FORMATS if known.begins(source.head))
+
+
+def read_records(given: Path | bytes, name: str | None = None) -> Iterator[Abstract | Skipped]:
+    """The abstracts of a file in any format, one at a time.
+
+    Args:
+        given: A file, or bytes.
+        name: What to call it in errors; by default its path.
+
+    Returns:
+        Abstracts, and what was passed over: records without an abstract, or with bytes that are no text.
+
+    Raises:
+        InputError: The file can't be read, or not to its end; the records before have been given.
+    """
+    with Source(given, name or str(given)) as source:
+        for number, record in enumerate(format_of(source).read(source), start=1):
+            yield _stored(record, source.name, number)
+
+
+def _stored(record: Article | Abstract, name: str, number: int) -> Abstract | Skipped:
+    try:
+        made = to_abstract(record) if isinstance(record, Article) else record
+    except InputError as e:
+        return Skipped(_place(record, name, number), str(e))
+    if "\ufffd" in made.text:
+        return Skipped(_place(record, name, number), "it has characters that can't be decoded.")
+    return made
+
+
+def _place(record: Article | Abstract, name: str, number: int) -> str:
+    known = record.reference
+    called = f"PMID {known.pmid}" if known.pmid else (known.title or "")[:60]
+    return f"{name}, record {number}" + (f" ({called})" if called else "")
