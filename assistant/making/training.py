@@ -6,9 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
-from typing import TypeVar
 
 import torch
 from tokenizers import Tokenizer
@@ -17,9 +15,8 @@ from torch import Tensor, nn
 from assistant.making.lessons import Lesson
 from assistant.making.likeness import Likeness
 from assistant.making.network import Network
-from assistant.making.statements import Case
 from assistant.making.varying import varied
-from assistant.scorer import Encoded, Text, batch, encode
+from assistant.scorer import Encoded, batch, encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +31,13 @@ class Stage:
     """The same of the heads."""
     frozen: int
     """Layers from below that stay as they are."""
-    stated: bool = False
-    """Whether every third batch is of statements."""
 
 
 STAGES = (
     Stage(2500, 5e-5, 3e-4, 0),
     Stage(1100, 4e-5, 2e-4, 4),
     Stage(3300, 5e-5, 2e-4, 4),
-    Stage(1700, 4e-5, 2e-4, 4, stated=True),
+    Stage(1130, 4e-5, 2e-4, 4),
 )
 """The whole of it: three hours on two cores."""
 
@@ -64,20 +59,6 @@ class Example:
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """An encoded statement with what it cites."""
-
-    encoded: Encoded
-    carried: bool  # whether what it cites carries it
-
-
-Batch = Callable[[Network], Tensor]
-"""The loss of a batch."""
-
-E = TypeVar("E", Example, Stated)
-
-
 def example(tokenizer: Tokenizer, lesson: Lesson) -> Example | None:
     """The first piece of a lesson's text that holds what is right; None where none does."""
     for piece in encode(tokenizer, lesson.question, lesson.text):
@@ -95,7 +76,7 @@ def loss(network: Network, examples: Sequence[Example]) -> Tensor:
     """Which sentence to choose, whether each answers, whether the text does: the sum of the three losses."""
     ids, mask, pool = (torch.from_numpy(part) for part in batch([e.encoded for e in examples]))
     with torch.autocast("cpu", torch.bfloat16):
-        scores, told, _ = network(ids, mask, pool)
+        scores, told = network(ids, mask, pool)
     scores, told = scores.float(), told.float()
     right = torch.full(scores.shape[:2], -1.0)
     chosen = torch.zeros(scores.shape[:2])
@@ -117,29 +98,18 @@ def loss(network: Network, examples: Sequence[Example]) -> Tensor:
     return (ranking * weight).mean() + (each * balance).sum() / balance.sum() * 3 + text
 
 
-def statement_loss(network: Network, stated: Sequence[Stated]) -> Tensor:
-    """Whether what is cited carries each statement."""
-    ids, mask, pool = (torch.from_numpy(part) for part in batch([one.encoded for one in stated]))
-    with torch.autocast("cpu", torch.bfloat16):
-        *_, carried = network(ids, mask, pool)
-    right = torch.tensor([float(one.carried) for one in stated])
-    weight = torch.where(right > 0, 1.3, 1.0)
-    return nn.functional.binary_cross_entropy_with_logits(carried.float(), right, weight=weight)
-
-
 def train(
     network: Network,
     tokenizer: Tokenizer,
     lessons: Sequence[Lesson],
-    statements: Callable[[random.Random], Sequence[Case]],
     stage: Stage,
     tell: Callable[[str], None],
 ) -> None:
-    """Fit a network to lessons and statements: as many steps as are asked for, varied in another way each time."""
+    """Fit a network to lessons: as many steps as are asked for, varied in another way each time."""
     chance = random.Random(SEED + stage.steps)  # noqa: S311 - no secret
     for parameter in network.encoder.encoder.layer[: stage.frozen].parameters():
         parameter.requires_grad_(requires_grad=False)
-    heads = [*network.sentence.parameters(), *network.text.parameters(), *network.carried.parameters()]
+    heads = [*network.sentence.parameters(), *network.text.parameters()]
     body = [p for p in network.encoder.parameters() if p.requires_grad]
     groups = [{"params": body, "lr": stage.rate}, {"params": heads, "lr": stage.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
@@ -147,13 +117,10 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: max(0.02, min((step + 1) / (_WARM * steps), 1 - step / steps))
     )
-    batches: Iterator[Batch] = _reading(tokenizer, lessons, chance)
-    if stage.stated:
-        batches = _every_third(batches, _stating(tokenizer, statements, chance))
     network.train()
     started, mean = time.perf_counter(), 3.5
-    for step, loss_of in enumerate(islice(batches, steps), start=1):
-        value = loss_of(network)
+    for step, group in enumerate(islice(_reading(tokenizer, lessons, chance), steps), start=1):
+        value = loss(network, group)
         optimizer.zero_grad()
         value.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -164,40 +131,20 @@ def train(
             tell(f"{step}/{steps} loss {mean:.3f} {time.perf_counter() - started:.0f} s")
 
 
-def _every_third(often: Iterator[Batch], seldom: Iterator[Batch]) -> Iterator[Batch]:
-    while True:
-        yield from (next(often), next(often), next(seldom))
-
-
-def _reading(tokenizer: Tokenizer, lessons: Sequence[Lesson], chance: random.Random) -> Iterator[Batch]:
+def _reading(tokenizer: Tokenizer, lessons: Sequence[Lesson], chance: random.Random) -> Iterator[list[Example]]:
     likeness = Likeness(lessons)
     often = [*lessons, *(lesson for lesson in lessons if lesson.source in _TWICE)]
     while True:
         made = [example(tokenizer, varied(lesson, likeness, chance)) for lesson in often]
-        for group in _batches([e for e in made if e is not None], chance):
-            yield partial(loss, examples=group)
+        yield from _batches([e for e in made if e is not None], chance)
 
 
-def _stating(
-    tokenizer: Tokenizer, statements: Callable[[random.Random], Sequence[Case]], chance: random.Random
-) -> Iterator[Batch]:
-    while True:
-        made = [_stated(tokenizer, case) for case in statements(chance)]
-        for group in _batches(made, chance):
-            yield partial(statement_loss, stated=group)
-
-
-def _stated(tokenizer: Tokenizer, case: Case) -> Stated:
-    cited = Text("", case.quotes, ("other",) * len(case.quotes))
-    return Stated(next(encode(tokenizer, case.text, cited)), case.carried)
-
-
-def _batches(examples: list[E], chance: random.Random) -> list[list[E]]:
+def _batches(examples: list[Example], chance: random.Random) -> list[list[Example]]:
     """All examples, each with others of about the same length."""
     chance.shuffle(examples)
-    groups: list[list[E]] = []
+    groups: list[list[Example]] = []
     for start in range(0, len(examples), 256):
-        group: list[E] = []
+        group: list[Example] = []
         for e in sorted(examples[start : start + 256], key=lambda e: len(e.encoded.ids)):
             if group and (len(group) + 1) * len(e.encoded.ids) > _TOKENS:
                 groups.append(group)

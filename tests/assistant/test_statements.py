@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.making.statements import STATEMENTS, changed, read_statements
+from assistant.making.changing import changed, restated, shortened
+from assistant.making.statements import STATEMENTS
+from assistant.stated import differences, read_statements
 
 _TEXT = """@ en
 title: Tea in cats
@@ -31,6 +33,27 @@ def test_a_line_that_can_not_be_meant_is_named(tmp_path: Path, line: str) -> Non
     (tmp_path / "cats.txt").write_text(f"{_TEXT}{line}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"cats.txt:7"):
         read_statements(tmp_path)
+
+
+def test_what_is_wrong_with_a_false_statement_is_known_from_the_true_one_above_it(tmp_path: Path) -> None:
+    (tmp_path / "cats.txt").write_text(
+        "@ en\n1 Tea woke cats.\n+ | en | 1 | Tea woke cats.\n- entity | en | 1 | Tea woke dogs.\n", encoding="utf-8"
+    )
+    true, false = read_statements(tmp_path)
+    assert (true.wrong, false.wrong) == ([], [(9, 13)])
+
+
+def test_where_a_word_is_missing_its_neighbours_are_wrong() -> None:
+    assert differences("Tea did not help.", "Tea did help.") == [(4, 12)]
+
+
+def test_other_words_and_a_shorter_sentence_stay_true_to_the_numbers() -> None:
+    chance = random.Random(3)  # noqa: S311 - no secret
+    sentence = "Scores increased by 1.4 points in patients (p=0.03), and sleep improved."
+    said = {restated(sentence, chance) for _ in range(50)} | {shortened(sentence, chance) for _ in range(9)}
+    assert len(said) > 5
+    assert all("1.4" in one for one in said)
+    assert "Scores increased by 1.4 points in patients, and sleep improved." in said
 
 
 def test_our_own_statements_are_true_and_false_in_both_languages() -> None:
