@@ -22,6 +22,7 @@ eval:  ## how many questions of the repository's sets are answered and refused r
 bench:  ## what a library of 5,000 synthetic abstracts costs beside Chroma alone, how fast answers and the page come (4 minutes)
 	python -m eval.library_speed 5000
 	python -m eval.answer_speed
+	python -m eval.import_speed 2000
 	python -m tests.ui.page_speed
 
 reader:  ## the built-in reader's scorer and decision, made anew (an hour): its docstring says what to install first, into an environment of its own

@@ -47,6 +47,23 @@ class Citation(_Frozen):
     """Digital Object Identifier, where known."""
     pmid: str | None = None
     """PubMed identifier, where known."""
+    design: str | None = None
+    """Study design, where known: `randomised_trial`, `review` ..."""
+    retracted: bool = False
+    """Whether the article was retracted."""
+    year: int | None = None
+    """Year of publication, where known."""
+
+
+class Checked(_Frozen):
+    """What the checks make of a statement's words."""
+
+    kind: Literal["verbatim", "supported", "unsure"] = "verbatim"
+    """The quote itself; or other words that the checks find carried by the quotes; or that they can't confirm."""
+    probability: float = Field(default=1.0, ge=0, le=1)
+    """How likely the quotes carry it."""
+    note: str = ""
+    """What a reader should look at, in plain words; empty unless unsure."""
 
 
 class Statement(_Frozen):
@@ -58,6 +75,8 @@ class Statement(_Frozen):
     """The language it is said in."""
     citations: tuple[int, ...] = Field(min_length=1)
     """Numbers of the citations that carry it; never empty."""
+    checks: Checked = Checked()
+    """What the checks make of its words."""
 
 
 class Withdrawn(_Frozen):

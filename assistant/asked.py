@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from langchain_core.messages import BaseMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.follow_up import standalone
-from assistant.reading import Reading
+from assistant.reading import Reading, Rewritten, Spent
 from vectorstore.errors import InputError
 from vectorstore.records import Language, Passage
 from vectorstore.text import language_of
@@ -47,6 +47,8 @@ class Asked(BaseModel):
     """The language to answer in."""
     abstracts: tuple[str, ...] | None
     """The abstracts in scope; None for all."""
+    spent: Spent = Spent()
+    """What a model took to make it stand alone."""
     started: float
     """When it was asked, by `time.perf_counter`."""
     passages: tuple[Passage, ...] = ()
@@ -67,7 +69,16 @@ class Asked(BaseModel):
         return self.model_copy(update={**results, "stages_ms": {**self.stages_ms, stage: round(spent, 3)}})
 
 
-def receive(given: str | ChainInput | Mapping[str, object]) -> Asked:
+Rewrite = Callable[[str, Sequence[tuple[str, str]]], Rewritten]
+"""Makes a follow-up stand alone: (question, earlier turns) -> the question that it became."""
+
+
+def by_rules(question: str, history: Sequence[tuple[str, str]]) -> Rewritten:
+    """A follow-up made to stand alone without a model."""
+    return Rewritten(standalone(question, history))
+
+
+def receive(given: str | ChainInput | Mapping[str, object], rewrite: Rewrite = by_rules) -> Asked:
     """Check what was given, and make a follow-up stand alone.
 
     Raises:
@@ -81,9 +92,12 @@ def receive(given: str | ChainInput | Mapping[str, object]) -> Asked:
         raise InputError(
             f"The question has {len(fields.question):,} characters; at most {LONGEST:,} can be asked. Ask it shorter."
         )
+    earlier = turns(fields.history)
+    rewritten = rewrite(fields.question, earlier) if earlier else Rewritten(None)
     return Asked(
         question=fields.question,
-        standalone=standalone(fields.question, turns(fields.history)),
+        standalone=rewritten.question,
+        spent=rewritten.spent,
         language=language_of(fields.question) if fields.language == "auto" else fields.language,
         abstracts=fields.abstracts,
         started=started,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -13,9 +14,14 @@ from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable
 
 from assistant.answer import Answer, LibrarySummary, Statement
-from assistant.chain import Given, build_chain
-from assistant.settings import Settings, settings_from
+from assistant.chain import Given, Way, build_chain
+from assistant.models import open_model
+from assistant.reader import BuiltinReader
+from assistant.reading import Reader
+from assistant.settings import BUILTIN, Settings, settings_from
 from assistant.suggesting import suggest
+from assistant.talking import StoppedError
+from assistant.writing import ModelReader
 from vectorstore.embeddings import open_embeddings
 from vectorstore.library import Library
 from vectorstore.records import Language, Passage
@@ -31,8 +37,10 @@ _WHOLE = 3
 class Assistant:
     """Asks a library of abstracts. One may be shared by threads; use it as a context manager, or close it."""
 
-    def __init__(self, settings: Settings, library: Library | None = None) -> None:
+    def __init__(self, settings: Settings, library: Library | None = None, key: str = "") -> None:
         self.settings = settings
+        name = settings.model
+        self._reader: Reader = BuiltinReader() if name == BUILTIN else ModelReader(open_model(name, key), name)
         self.library = library or Library(settings.home, open_embeddings(settings.embeddings))
         self.retriever = HybridRetriever(library=self.library, k=settings.passages, whole=_WHOLE)
 
@@ -48,26 +56,28 @@ class Assistant:
 
         Args:
             home: The folder; else `ABSTRACT_ASSISTANT_HOME`, else the user's data folder.
-            model: `builtin`.
+            model: `builtin`, or `provider:model` as LangChain's `init_chat_model` takes it.
             embeddings: `builtin`, or `provider:model` as LangChain's `init_embeddings` takes it.
 
         Raises:
-            InputError: The model or the embeddings are not known.
+            InputError: The embeddings are not known.
+            ModelError: The model can't be had: its name, its package or its key is missing.
             LibraryError: The library can't be opened.
         """
         return cls(settings_from(home, model=model, embeddings=embeddings))
 
-    def using(self, *, model: str, passages: int) -> Assistant:
+    def using(self, *, model: str, passages: int, key: str = "") -> Assistant:
         """Another assistant over the same open library; closing either closes the library of both.
 
         Args:
-            model: `builtin`.
+            model: `builtin`, or `provider:model`.
             passages: Most passages that a question is answered from.
+            key: The provider's key; else it is read from the environment.
 
         Raises:
-            InputError: The model is not known.
+            ModelError: The model can't be had: its name, its package or its key is missing.
         """
-        return Assistant(replace(self.settings, model=model, passages=passages), self.library)
+        return Assistant(replace(self.settings, model=model, passages=passages), self.library, key)
 
     def ask(
         self,
@@ -101,11 +111,22 @@ class Assistant:
         history: History = (),
         abstracts: Sequence[str] | None = None,
         language: Literal["auto", "en", "zh"] = "auto",
+        stop: threading.Event | None = None,
     ) -> Iterator[Statement | Answer]:
-        """As `ask`, but each statement as it is verified, then the whole answer."""
-        answer = self.ask(question, history, abstracts, language)
-        yield from answer.statements
-        yield answer
+        """As `ask`, but each statement as it is verified, then the whole answer, which is what counts.
+
+        Args:
+            question: As for `ask`.
+            history: As for `ask`.
+            abstracts: As for `ask`.
+            language: As for `ask`.
+            stop: Ends the request to a model when set; then nothing more comes.
+        """
+        given = {"question": question, "history": history, "abstracts": abstracts, "language": language}
+        try:
+            yield from self._way.stream(given, stop)
+        except StoppedError:
+            return
 
     def suggest(
         self,
@@ -131,7 +152,12 @@ class Assistant:
     @cached_property
     def chain(self) -> Runnable[Given, Answer]:
         """The whole way from question to answer as a LangChain Runnable; `stream` yields one `Answer`."""
-        return build_chain(self.retriever, describe=self._describe, embeddings=self.settings.embeddings)
+        way = self._way
+        return build_chain(way.retriever, way.reader, describe=way.describe, embeddings=way.embeddings)
+
+    @cached_property
+    def _way(self) -> Way:
+        return Way(self.retriever, self._reader, self._describe, self.settings.embeddings)
 
     def close(self) -> None:
         """Close the library's files."""

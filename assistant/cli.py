@@ -13,7 +13,7 @@ import typer
 
 from assistant import library_commands
 from assistant.settings import HOME_VARIABLE, settings_from
-from vectorstore.errors import AssistantError, InputError
+from vectorstore.errors import AssistantError, InputError, ModelError
 
 app = typer.Typer(
     name="abstract-assistant",
@@ -29,7 +29,8 @@ def main() -> None:
     try:
         app()
     except AssistantError as e:
-        print(f"Error: {e}", file=sys.stderr)  # noqa: T201  # the one place where an error meets the person
+        way = " Or answer without a model: --model builtin." if isinstance(e, ModelError) else ""
+        print(f"Error: {e}{way}", file=sys.stderr)  # noqa: T201  # the one place where an error meets the person
         sys.exit(2)
 
 
@@ -72,6 +73,13 @@ def ask(
     language: Annotated[Literal["auto", "en", "zh"], typer.Option(help="Language of the answer.")] = "auto",
     history: Annotated[Path | None, typer.Option(help="JSON file of earlier [question, answer] pairs.")] = None,
     batch: Annotated[Path | None, typer.Option(help="JSONL file of questions; prints one JSON answer a line.")] = None,
+    year: library_commands.Year = None,
+    journal: library_commands.Journal = None,
+    design: library_commands.Designs = None,
+    without_retracted: library_commands.WithoutRetracted = False,
+    references: Annotated[
+        library_commands.Style | None, typer.Option(help="Print what is cited as references.")
+    ] = None,
 ) -> None:
     """Answer a question from the abstracts."""
     from assistant import terminal
@@ -81,13 +89,19 @@ def ask(
         raise InputError("Give either a QUESTION or --batch FILE.jsonl.")
     turns = read_history(history) if history else []
     rows = read_rows(batch) if batch else [Row(id="", question=question or "", history=turns)]
+    if context.obj.verbose:
+        terminal.show_talk()
+    wanted = library_commands.selected(year, journal, design, without_retracted=without_retracted)
     with library_commands.opened(context) as assistant:
+        scope = library_commands.in_scope(assistant, wanted, abstract)
         for row in rows:
-            answer = assistant.ask(row["question"], row["history"], abstract, language)
+            answer = assistant.ask(row["question"], row["history"], scope, language)
             if context.obj.verbose:
                 terminal.show_trace(answer)
             if batch:
                 typer.echo(json.dumps({"id": row["id"], **json.loads(answer.to_json())}, ensure_ascii=False))
+            elif references:
+                library_commands.print_references(assistant, answer, references)
             elif as_json:
                 typer.echo(answer.to_json(indent=2))
             else:
@@ -104,6 +118,7 @@ def evaluate(context: typer.Context) -> None:
 
 app.command()(library_commands.add)
 app.command(name="list")(library_commands.list_abstracts)
+app.command()(library_commands.export)
 app.command()(library_commands.show)
 app.command()(library_commands.remove)
 app.command()(library_commands.rebuild)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant import wording
-from assistant.answer import Citation, Refusal, Statement, Withdrawn
+from assistant.answer import Checked, Citation, Refusal, Statement, Withdrawn
+from assistant.checking import Verdict, judge
 from assistant.reading import Draft, Reading
 from vectorstore.records import PROSE_ROLES, Language, Passage, Sentence
 
@@ -25,15 +26,17 @@ class Grounded:
     """What did not survive, with the reason."""
 
 
-def ground(reading: Reading, passages: Sequence[Passage], language: Language) -> Grounded:
+def ground(reading: Reading, passages: Sequence[Passage], language: Language, question: str = "") -> Grounded:
     """Turn drafts into statements with citations.
 
-    A draft is withdrawn when it names no sentence, or one that is not in the passages of this question.
+    A draft is withdrawn when it names no sentence, or one that is not in the passages of this question, or when it
+    says what the sentences don't.
 
     Args:
         reading: What the reader made of the passages.
         passages: The passages that were retrieved for this question.
         language: The language of the answer's own words.
+        question: A name in it may be in a statement too.
 
     Returns:
         Statements, citations and what was withdrawn.
@@ -47,9 +50,15 @@ def ground(reading: Reading, passages: Sequence[Passage], language: Language) ->
             withdrawn.append(Withdrawn(text=draft.text or "", reason=wording.fault(fault, language)))
             continue
         cited = [reading.sentences[number] for number in draft.sentence_ids]
+        verdict = _judged(draft, cited, question)
+        if verdict and verdict.withdrawn:
+            reason = wording.fault(verdict.reason, language, verdict.part)
+            withdrawn.append(Withdrawn(text=draft.text or "", reason=reason))
+            continue
         for sentence in cited:
             numbers.setdefault(sentence, len(numbers) + 1)
-        statements.append(_statement(draft, cited, [numbers[sentence] for sentence in cited], language))
+        made = _statement(draft, cited, [numbers[sentence] for sentence in cited], language)
+        statements.append(made.model_copy(update={"checks": _checked(verdict, language)}))
     return Grounded(tuple(statements), citations(numbers, passages), tuple(withdrawn))
 
 
@@ -74,6 +83,9 @@ def citations(sentences: Iterable[Sentence], passages: Sequence[Passage]) -> tup
                 reference=passage.reference,
                 doi=passage.doi,
                 pmid=passage.pmid,
+                design=passage.design,
+                retracted=passage.retracted,
+                year=passage.year,
             )
         )
     return tuple(made)
@@ -110,6 +122,21 @@ def _statement(draft: Draft, cited: list[Sentence], numbers: list[int], language
     first = cited[0]
     text = draft.text or (wording.labelled(first.field, first.text, language) if first.field else first.text)
     return Statement(text=text, language=draft.language or first.language, citations=tuple(dict.fromkeys(numbers)))
+
+
+def _judged(draft: Draft, cited: Sequence[Sentence], question: str) -> Verdict | None:
+    """What the checks make of a statement's words; None where they are a quote's own, from its first to its last."""
+    if draft.text is None or any(draft.text.strip() == sentence.text.strip() for sentence in cited):
+        return None
+    return judge(draft.text, tuple(sentence.text for sentence in cited), question)
+
+
+def _checked(verdict: Verdict | None, language: Language) -> Checked:
+    if verdict is None:
+        return Checked()
+    if verdict.supported:
+        return Checked(kind="supported", probability=verdict.probability)
+    return Checked(kind="unsure", probability=verdict.probability, note=wording.unsure(verdict.part, language))
 
 
 def _fault(draft: Draft, reading: Reading, passages: Sequence[Passage]) -> wording.Fault | None:

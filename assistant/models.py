@@ -12,11 +12,22 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 TIMEOUT = 20
-"""Seconds that a model has to answer the test of its connection."""
+"""Seconds that a server has to be reached, and for each piece of its reply."""
+
+_REPLY = 1500  # tokens of a reply, at most
 
 _EXTRAS = ("openai", "anthropic", "ollama")  # of our pyproject.toml
 
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}  # who needs a key, and where it is looked for
+_ADDRESSES = {"openai": ("OPENAI_BASE_URL", "OPENAI_API_BASE")}  # of a server of one's own, which may need none
+_NO_KEY = "none"  # the client wants one all the same
+
+_LIMITS = {"timeout": TIMEOUT, "max_retries": 0, "max_tokens": _REPLY}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "openai": {**_LIMITS, "stream_usage": True},
+    "anthropic": _LIMITS,
+    "ollama": {"client_kwargs": {"timeout": TIMEOUT}, "num_predict": _REPLY},
+}  # each provider has names of its own; whoever is not here is left at its defaults
 
 _STATUSES = {
     401: "it did not accept the key",
@@ -43,16 +54,17 @@ def open_model(name: str, key: str = "", environment: Mapping[str, str] | None =
     provider, _, model = name.partition(":")
     if not provider or not model:
         raise ModelError(f"Unknown model {name!r}. Use 'builtin', or 'provider:model' such as 'ollama:llama3.2'.")
+    variables = os.environ if environment is None else environment
     variable = _KEYS.get(provider)
-    if variable and not key and not (os.environ if environment is None else environment).get(variable):
-        raise ModelError(f"The model {name!r} needs a key: set {variable}, or type the key on the settings page.")
+    if variable and not key and not variables.get(variable):
+        if not any(variables.get(address) for address in _ADDRESSES.get(provider, ())):
+            raise ModelError(f"The model {name!r} needs a key: set {variable}, or type the key on the settings page.")
+        key = _NO_KEY
     from langchain.chat_models import init_chat_model
 
     options: dict[str, Any] = {"api_key": key} if key else {}
     try:
-        found: BaseChatModel = init_chat_model(
-            model, model_provider=provider, timeout=TIMEOUT, max_retries=0, **options
-        )
+        found: BaseChatModel = init_chat_model(model, model_provider=provider, **_OPTIONS.get(provider, {}), **options)
     except ImportError:
         package = f'"abstract-assistant[{provider}]"' if provider in _EXTRAS else f"langchain-{provider}"
         raise ModelError(f"The model {name!r} needs a package that is not installed: pip install {package}") from None
@@ -72,5 +84,12 @@ def try_connection(name: str, key: str = "") -> None:
     try:
         model.invoke("Reply with the word: yes")
     except Exception as e:  # every vendor has a tree of its own
-        reason = _STATUSES.get(getattr(e, "status_code", 0), f"it can't be reached ({type(e).__name__})")
-        raise ModelError(f"The model {name!r} gave no answer: {reason}.") from None
+        raise ModelError(plainly(name, e)) from None
+
+
+def plainly(name: str, error: Exception) -> str:
+    """Why a model gave no answer, in a sentence that holds no word of the vendor's, since a key may be among them."""
+    status = getattr(error, "status_code", 0)
+    failed = f"its server failed (status {status})" if isinstance(status, int) and status >= 500 else ""
+    reason = _STATUSES.get(status, failed) or f"it can't be reached ({type(error).__name__})"
+    return f"The model {name!r} gave no answer: {reason}."

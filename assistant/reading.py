@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from assistant.answer import NoticeKind, Reason
 from vectorstore.records import Language, Passage, Sentence
@@ -33,6 +34,31 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What a language model took."""
+
+    prompt: str | None = None
+    """Version of the prompt; None without a model."""
+    tokens_in: int = 0
+    """Tokens sent."""
+    tokens_out: int = 0
+    """Tokens that came back."""
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(other.prompt or self.prompt, self.tokens_in + other.tokens_in, self.tokens_out + other.tokens_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A question, made to stand alone."""
+
+    question: str | None
+    """What it became; None where it stands alone already."""
+    spent: Spent = Spent()
+    """What a model took for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader made of a question and its passages."""
 
@@ -48,6 +74,10 @@ class Reading:
     """How sure it is that the question is answered, 0 to 1."""
     notices: tuple[NoticeKind, ...] = ()
     """What to tell about the answer beside its statements."""
+    left_out: int = 0
+    """Passages that did not fit into what a model is given."""
+    spent: Spent = Spent()
+    """What a model took."""
 
 
 class Reader(Protocol):
@@ -68,3 +98,18 @@ class Reader(Protocol):
         Returns:
             Statements as sentence ids, or gaps.
         """
+
+
+@runtime_checkable
+class Writer(Reader, Protocol):
+    """A reader whose statements come one by one, and which can make a follow-up stand alone."""
+
+    def write(
+        self, question: str, passages: Sequence[Passage], language: Language, stop: threading.Event | None = None
+    ) -> Iterator[Reading]:
+        """As `read`, but readings that grow by a statement; the last one is whole, and the one that counts."""
+
+    def standalone(
+        self, question: str, history: Sequence[tuple[str, str]], stop: threading.Event | None = None
+    ) -> Rewritten:
+        """A follow-up so that it can be understood alone."""

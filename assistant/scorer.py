@@ -139,7 +139,7 @@ class Scorer:
     def _load(self) -> tuple[Tokenizer, InferenceSession]:
         with self._lock:
             if self._loaded is None:
-                self._loaded = _load(self._folder)
+                self._loaded = load(self._folder, "scorer.onnx")
             return self._loaded
 
 
@@ -172,11 +172,12 @@ def default_scorer() -> Scorer:
     return Scorer()
 
 
-def _load(folder: Path) -> tuple[Tokenizer, InferenceSession]:
+def load(folder: Path, network: str) -> tuple[Tokenizer, InferenceSession]:
+    """The tokenizer of a folder, and one of its networks, ready to be asked by any thread."""
     from onnxruntime import InferenceSession, SessionOptions
     from tokenizers import Tokenizer
 
     options = SessionOptions()
     options.intra_op_num_threads = _THREADS
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    return tokenizer, InferenceSession(folder / "scorer.onnx", options, providers=["CPUExecutionProvider"])
+    return tokenizer, InferenceSession(folder / network, options, providers=["CPUExecutionProvider"])

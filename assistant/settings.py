@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vectorstore.errors import InputError
-
 HOME_VARIABLE = "ABSTRACT_ASSISTANT_HOME"
 """Environment variable that names the folder of the library."""
+
+
+BUILTIN = "builtin"
+"""The model that is none: the built-in reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Settings:
 
     home: Path
     """Folder of the library and its index."""
-    model: str = "builtin"
+    model: str = BUILTIN
     """`builtin`, or `provider:model` as LangChain's `init_chat_model` takes it."""
     embeddings: str = "builtin"
     """`builtin`, or `provider:model` as LangChain's `init_embeddings` takes it."""
@@ -27,18 +29,6 @@ class Settings:
     """Most passages that a question is answered from."""
     verbose: bool = False
     """Say on standard error what happens."""
-
-    def __post_init__(self) -> None:
-        """Refuse what this version can't do, before anything is opened.
-
-        Raises:
-            InputError: The model is not the built-in reader.
-        """
-        if self.model != "builtin":
-            raise InputError(
-                f"The model {self.model!r} can't be used: this version answers with the built-in reader only. "
-                "Leave --model out, or use 'builtin'."
-            )
 
 
 def settings_from(
@@ -60,13 +50,10 @@ def settings_from(
 
     Returns:
         Settings with an absolute home.
-
-    Raises:
-        InputError: The model is not known.
     """
     variables = os.environ if environment is None else environment
     chosen = home or variables.get(HOME_VARIABLE) or _default_home()
-    return Settings(Path(chosen).expanduser().absolute(), model or "builtin", embeddings or "builtin", verbose=verbose)
+    return Settings(Path(chosen).expanduser().absolute(), model or BUILTIN, embeddings or "builtin", verbose=verbose)
 
 
 def _default_home() -> str:

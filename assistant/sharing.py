@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant import wording
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Statement
 from vectorstore.records import Language
 
 Turn = tuple[str, Answer | None]
@@ -50,7 +50,7 @@ def escaped(text: str) -> str:
 
 
 def _lines(answer: Answer) -> list[str]:
-    lines = [s.text + "".join(f" [{number}]" for number in s.citations) for s in answer.statements]
+    lines = [_said(statement) for statement in answer.statements]
     lines += [notice.text for notice in answer.notices]
     lines += [wording.withdrawn(gone.text, gone.reason, answer.language) for gone in answer.withdrawn]
     lines += _sources(answer.citations, answer.language)
@@ -61,9 +61,13 @@ def _lines(answer: Answer) -> list[str]:
     return lines
 
 
+def _said(statement: Statement) -> str:
+    marks = "".join(f" [{number}]" for number in statement.citations)
+    return f"{statement.text}{marks}" + (f" ({statement.checks.note})" if statement.checks.note else "")
+
+
 def _sources(citations: Sequence[Citation], language: Language) -> list[str]:
     lines = [""] if citations else []
     for citation in citations:
-        source = citation.reference or citation.abstract_id
-        lines.append(f"[{citation.number}] “{citation.quote}” {wording.section(citation.section, language)} · {source}")
+        lines.append(f"[{citation.number}] “{citation.quote}” {wording.source(citation, language)}")
     return lines

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -15,8 +17,6 @@ from assistant import wording
 from assistant.answer import Answer, Citation
 from assistant.checkup import Check
 from vectorstore.records import Abstract, Language
-
-_Item = TypeVar("_Item")
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -27,12 +27,16 @@ def show_answer(answer: Answer) -> None:
     for statement in answer.statements:
         marks = "".join(f" [{number}]" for number in statement.citations)
         _print(console, Text.assemble((_printable(statement.text), "bold"), (marks, "bold cyan")))
+        if statement.checks.note:
+            _print(console, Text(_printable(statement.checks.note), "yellow"))
     for notice in answer.notices:
         _print(console, Text(notice.text, "italic"))
     for gone in answer.withdrawn:
         line = wording.withdrawn(gone.text, gone.reason, answer.language)
         _print(console, Text(_printable(line), "dim"))
     _print_citations(console, answer.citations, answer.language)
+    if looked := wording.looked_at(answer.library, answer.language):
+        _print(console, Text(looked, "dim"))
     if answer.refusal:
         _print(console, Text(_printable(answer.refusal.message), "bold yellow"))
         if answer.refusal.nearest:
@@ -51,6 +55,20 @@ def show_trace(answer: Answer) -> None:
         for item in items:
             console.print(Text(f"{kind} {item.score:8.3f}  {item.abstract_id}:{item.start}-{item.end}", "dim"))
     console.print(Text(", ".join(f"{stage} {ms:.1f} ms" for stage, ms in trace.stages_ms.items()), "dim"))
+
+
+class _Said(logging.Handler):
+    """Prints what is said to a model, and what it replies."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(Text(_printable(record.getMessage()), "dim"))
+
+
+def show_talk() -> None:
+    """From now on, print to standard error what is said to a language model, and what it replies."""
+    log = logging.getLogger("assistant.talking")
+    log.setLevel(logging.INFO)
+    log.addHandler(_Said())
 
 
 def show_list(abstracts: Sequence[Abstract]) -> None:
@@ -82,16 +100,23 @@ def show_checks(checks: Sequence[Check]) -> None:
     Console(highlight=False).print(table)
 
 
-def progress(items: Sequence[_Item], what: str) -> Iterator[_Item]:
-    """The items one by one, with a progress bar on standard error when that is a terminal."""
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[int, str, int], None]]:
+    """A bar on standard error, when that is a terminal; gives what moves it: (files done, file, its records so far)."""
     console = Console(stderr=True)
-    yield from track(items, what, console=console, transient=True, disable=not console.is_terminal or len(items) < 2)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Adding", total=total)
+
+        def move(done: int, name: str, records: int) -> None:
+            bar.update(task, completed=done, description=f"{_printable(Path(name).name)}, {records:,} records")
+
+        yield move
 
 
 def _print_citations(console: Console, citations: Sequence[Citation], language: Language) -> None:
     for citation in citations:
-        section = wording.section(citation.section, language)
-        source = _printable(f"    {section} · {citation.reference or citation.abstract_id}")
+        source = _printable(f"    {wording.source(citation, language)}")
         _print(console, Text.assemble((f"[{citation.number}] ", "cyan"), f"“{_printable(citation.quote)}”"))
         _print(console, Text(source, "dim"))
 

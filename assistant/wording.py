@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from assistant.answer import NoticeKind, Reason
+from assistant.answer import Citation, LibrarySummary, NoticeKind, Reason
 from vectorstore.records import Field, Language, Role
 
 _REFUSALS: dict[Reason, tuple[str, str]] = {
@@ -50,13 +50,13 @@ _NOTICES: dict[NoticeKind, tuple[str, str]] = {
         "摘要中这部分内容是英文的；引文保持原文语言。",
     ),
     "passages_left_out": (
-        "Not all passages that were found fit into the question to the model.",
-        "找到的段落没有全部提交给模型。",
+        "The model was not given {count} of the passages that were found: they did not fit.",
+        "找到的段落中有{count}段因篇幅所限未提交给模型。",
     ),
     "retracted": ("A cited article has been retracted.", "引用的文章已被撤稿。"),
 }
-Fault = Literal["uncited", "unknown", "elsewhere"]
-"""What is wrong with a statement: it rests on nothing, on a sentence that does not exist, or on one not retrieved."""
+Fault = Literal["uncited", "unknown", "elsewhere", "number", "name", "direction", "negation", "strength", "uncarried"]
+"""What is wrong with a statement: what it rests on is missing, unknown or not retrieved, or says otherwise."""
 
 _FAULTS: dict[Fault, tuple[str, str]] = {
     "uncited": ("It rests on no sentence of the abstracts.", "没有引用摘要中的任何句子。"),
@@ -65,7 +65,17 @@ _FAULTS: dict[Fault, tuple[str, str]] = {
         "It names a sentence that was not retrieved for this question.",
         "引用的句子不在针对该问题检索到的段落中。",
     ),
+    "number": (
+        "A number, a unit or a frequency in it is not in what it cites.",
+        "其中的数字、单位或频率不在所引句子中。",
+    ),
+    "name": ("A name in it is not in what it cites.", "其中的名称不在所引句子中。"),
+    "direction": ("What it cites goes the other way.", "所引句子说的方向相反。"),
+    "negation": ("One says that it is so, the other that it is not.", "二者一个肯定，一个否定。"),
+    "strength": ("It is more certain than what it cites.", "其语气比所引句子更肯定。"),
+    "uncarried": ("What it cites does not carry “{part}”.", "所引句子不支持“{part}”。"),
 }
+_UNSURE = ("The checks can't confirm “{part}”: read the quote.", "检查无法确认“{part}”：请核对引文。")
 _SECTIONS: dict[Role, tuple[str, str]] = {
     "title": ("title", "标题"),
     "reference": ("reference", "文献信息"),
@@ -81,6 +91,53 @@ _FIELDS: dict[Field, tuple[str, str]] = {
     "affiliation": ("Affiliation: ", "作者单位："),
     "citation": ("Published in: ", "发表信息："),
 }
+
+
+_DESIGNS: dict[str, tuple[str, str]] = {
+    "randomised_trial": ("randomised trial", "随机试验"),
+    "meta_analysis": ("meta-analysis", "荟萃分析"),
+    "systematic_review": ("systematic review", "系统综述"),
+    "review": ("review", "综述"),
+    "cohort": ("cohort study", "队列研究"),
+    "case_control": ("case-control study", "病例对照研究"),
+    "cross_sectional": ("cross-sectional study", "横断面研究"),
+    "case_report": ("case report", "病例报告"),
+    "animal": ("animal study", "动物研究"),
+    "in_vitro": ("in vitro study", "体外研究"),
+}
+_RETRACTED = ("RETRACTED", "已撤稿")
+
+
+def design(name: str, language: Language) -> str:
+    """What a study design is called."""
+    return _DESIGNS[name][language == "zh"] if name in _DESIGNS else name
+
+
+def retracted(language: Language) -> str:
+    """The mark of a retracted article."""
+    return _RETRACTED[language == "zh"]
+
+
+def source(citation: Citation, language: Language) -> str:
+    """Where a quote stands: section, study design, a mark where it was retracted, and the reference."""
+    parts = [section(citation.section, language)]
+    parts += [design(citation.design, language)] if citation.design else []
+    parts += [retracted(language)] if citation.retracted else []
+    return " · ".join([*parts, citation.reference or citation.abstract_id])
+
+
+def looked_at(library: LibrarySummary, language: Language) -> str:
+    """How many abstracts were looked at and how new the newest is; empty for a single one.
+
+    >>> looked_at(LibrarySummary(abstracts=9, searched=3, newest_year=2021, fingerprint=""), "en")
+    'Looked at 3 abstracts, the newest of 2021.'
+    """
+    if library.searched < 2:
+        return ""
+    count, year = f"{library.searched:,}", library.newest_year
+    if language == "zh":
+        return f"查阅了{count}篇摘要" + (f"，最新的发表于{year}年。" if year else "。")
+    return f"Looked at {count} abstracts" + (f", the newest of {year}." if year else ".")
 
 
 def refusal(reason: Reason, missing: Sequence[str], language: Language) -> str:
@@ -116,9 +173,23 @@ def notice(kind: NoticeKind, language: Language) -> str:
     return _NOTICES[kind][language == "zh"]
 
 
-def fault(kind: Fault, language: Language) -> str:
-    """Why a statement was withdrawn."""
-    return _FAULTS[kind][language == "zh"]
+def left_out(count: int, language: Language) -> str:
+    """How many passages a model was not given."""
+    return notice("passages_left_out", language).format(count=count)
+
+
+def fault(kind: Fault, language: Language, part: str = "") -> str:
+    """Why a statement was withdrawn; `part` is what of it is not carried.
+
+    >>> fault("uncarried", "en", "in mice")
+    'What it cites does not carry “in mice”.'
+    """
+    return _FAULTS[kind][language == "zh"].format(part=part)
+
+
+def unsure(part: str, language: Language) -> str:
+    """What is said beside a statement that the checks can't confirm."""
+    return _UNSURE[language == "zh"].format(part=part)
 
 
 def section(role: Role, language: Language) -> str:

@@ -122,7 +122,10 @@ def compare(
     from eval.tables import show_comparison
 
     thresholds = [Threshold.parsed(text) for text in max_regression or ()]
-    found = compared(load_run(first), load_run(second))
+    runs = load_run(first), load_run(second)
+    for name, file, made in zip(("first", "second"), (first, second), runs, strict=True):
+        typer.echo(f"{name:8} {file}, answered by {made.header.model}")
+    found = compared(*runs)
     worse = [(threshold, d) for threshold in thresholds for d in regressions(threshold, found)]
     show_comparison(found, slices=_LANGUAGES)
     for threshold, d in worse:

@@ -16,6 +16,8 @@ LOWER_IS_BETTER = (
     "risk_coverage",
     "uncited_statements",
     "withdrawn_statements",
+    "false_shown",
+    "false_shown_as_supported",
     "answer_tokens_p50",
     "model_tokens_p50",
 )

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import settings
 
 from assistant import Assistant
+from tests.model_server import KEY, ModelServer, serve
 from vectorstore.embeddings import open_embeddings
 from vectorstore.library import Library
 from vectorstore.plain_text import read_plain_text
 from vectorstore.records import Abstract
 
 settings.register_profile("default", deadline=None, derandomize=True, max_examples=200)
+settings.register_profile("thorough", deadline=None, max_examples=10_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 TRIAL = """Walnut oil for tinnitus in tram drivers
@@ -47,6 +49,15 @@ def library(tmp_path: Path) -> Iterator[Library]:
     opened = Library(tmp_path / "home", open_embeddings("builtin"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
+    """A language model of our own behind real HTTP, which `openai:...` is sent to; its key is a canary."""
+    with serve() as running:
+        monkeypatch.setenv("OPENAI_BASE_URL", running.address)
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        yield running
 
 
 @pytest.fixture(scope="session")

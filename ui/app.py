@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from assistant import Assistant
-from assistant.settings import HOME_VARIABLE
+from assistant.settings import BUILTIN, HOME_VARIABLE
 from ui import frame
 from ui.chat import show_chat
 from ui.dialogs import show_dialog
@@ -22,17 +22,17 @@ from vectorstore.errors import AssistantError, IndexUnusableError
 
 
 @st.cache_resource(show_spinner=False, on_release=Assistant.close)
-def _shared(home: str | None, model: str | None, embeddings: str | None) -> Assistant:
-    return Assistant.open(home=home, model=model, embeddings=embeddings)
+def _shared(home: str | None, embeddings: str | None) -> Assistant:
+    # with the built-in reader: a model is had for each question, so that one that can't be had leaves the page usable
+    return Assistant.open(home=home, embeddings=embeddings)
 
 
 def _main() -> None:
     frame.begin()
     try:
-        chosen = (os.environ.get(name) for name in (HOME_VARIABLE, MODEL_VARIABLE, EMBEDDINGS_VARIABLE))
-        assistant = _shared(*chosen)
+        assistant = _shared(os.environ.get(HOME_VARIABLE), os.environ.get(EMBEDDINGS_VARIABLE))
         recall_language(assistant.library)
-        recall_settings(assistant)
+        recall_settings(assistant, os.environ.get(MODEL_VARIABLE) or BUILTIN)
         _show(assistant)
     except AssistantError as e:
         frame.show_trouble(e)

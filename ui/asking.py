@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from assistant.answer import Answer, Statement
 from vectorstore.errors import AssistantError, LibraryError
 
-Parts = Callable[[], Iterable[Statement | Answer]]
-"""Asks: gives statements as they are verified, then the answer."""
+Parts = Callable[[threading.Event], Iterable[Statement | Answer]]
+"""Asks: gives statements as they are verified, then the answer; ends when the event is set."""
 
 Keep = Callable[[Answer], None]
 """Keeps an answer; raises LibraryError when it can't."""
@@ -28,6 +28,7 @@ class Asking:
         self.unkept: LibraryError | None = None
         self.stopped = False
         self._bug: BaseException | None = None
+        self._stop = threading.Event()
         self._over = threading.Event()
         self._lock = threading.Lock()
         threading.Thread(target=self._run, args=(parts, keep), name="asking", daemon=True).start()
@@ -48,11 +49,12 @@ class Asking:
         with self._lock:
             if not self._over.is_set():
                 self.stopped = True
+                self._stop.set()
                 self._over.set()
 
     def _run(self, parts: Parts, keep: Keep) -> None:
         try:
-            for part in parts():
+            for part in parts(self._stop):
                 if isinstance(part, Statement):
                     self.statements.append(part)
                 elif not self._finish(part):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
+from assistant.settings import BUILTIN
 from ui import conversing
 from ui.component import element
 from ui.evidence import mark_named
@@ -72,7 +73,7 @@ def _conversation(assistant: Assistant) -> None:
         with welcome.container():
             show_welcome(assistant)
         return
-    show_export()
+    show_export(assistant.library)
     for place in range(len(turns) - 1):
         _show(place, turn_data(turns[place], assistant.library, language()), assistant)
     if visit().asking:
@@ -137,7 +138,9 @@ def _act(assistant: Assistant, name: str) -> None:
         visit().close()
     if name == "rebuild":
         assistant.library.rebuild()
-    if name in ("retry", "rebuild"):
+    if name == "builtin":
+        visit().model = BUILTIN
+    if name in ("retry", "rebuild", "builtin"):
         conversing.ask_again(assistant)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -93,10 +94,11 @@ def _begin(assistant: Assistant) -> None:
     current = visit()
     question, turn = current.turns[-1].question, current.turns[-1].id
     history, scope = current.history(), current.scope
-    model, passages = current.model, current.passages
+    model, passages, key = current.model, current.passages, current.key.get_secret_value()
 
-    def parts() -> Iterator[Statement | Answer]:
-        yield from assistant.using(model=model, passages=passages).stream(question, history, scope)
+    def parts(stop: threading.Event) -> Iterator[Statement | Answer]:
+        chosen = assistant.using(model=model, passages=passages, key=key)
+        yield from chosen.stream(question, history, scope, stop=stop)
 
     def keep(answer: Answer) -> None:
         if turn is not None:

@@ -10,7 +10,7 @@ import streamlit as st
 from ui.component import Data, element, read
 from ui.conversing import open_conversation
 from ui.state import LANGUAGE_KEY, language, remember_language, visit
-from ui.trouble import trouble_of, way_out
+from ui.trouble import trouble_of, ways_out
 from ui.words import LANGUAGES, TAGS, say
 from vectorstore.conversations import Conversation
 from vectorstore.errors import AssistantError
@@ -110,7 +110,7 @@ def _item(conversation: Conversation) -> Data:
 def show_trouble(error: AssistantError, rebuild: Callable[[], object] | None = None) -> None:
     """Say what went wrong, with a button for the way out where one can help; what is already on the page stays."""
     trouble = trouble_of(error)
-    way = way_out(trouble)
+    way = next(iter(ways_out(trouble)), None)
     with st.container(key="trouble"):
         st.error(say(language(), f"trouble_{trouble}"))
         st.text(str(error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from pydantic import SecretStr
 
 from assistant.models import try_connection
 from ui.state import language, visit
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 _FEWEST, _MOST = 4, 40  # passages
 
 
-def recall_settings(assistant: Assistant) -> None:
+def recall_settings(assistant: Assistant, model: str) -> None:
     """Begin a visit with the model that the program was started with, and what was chosen last."""
     if visit().recalled:
         return
     visit().recalled = True
-    visit().model = assistant.settings.model
+    visit().model = model
     passages = assistant.library.preferences.get("passages") or ""
     if passages.isdecimal():
         visit().passages = min(max(int(passages), _FEWEST), _MOST)
@@ -44,7 +45,7 @@ def _model(assistant: Assistant) -> None:
         name = st.text_input(
             say(language(), "model"), visit().model, help=say(language(), "model_help"), key="model-name"
         )
-        # Streamlit forgets it with the visit; nothing of ours holds it longer than the test takes
+        # held by the visit and nothing else, and gone with it
         secret = st.text_input(say(language(), "key"), type="password", help=say(language(), "key_help"), key="secret")
         tested = st.form_submit_button(say(language(), "test"))
     if not tested:
@@ -54,12 +55,12 @@ def _model(assistant: Assistant) -> None:
         with st.spinner(say(language(), "testing")):
             if wanted != "builtin":
                 try_connection(wanted, secret.strip())
-            assistant.using(model=wanted, passages=visit().passages)
+            assistant.using(model=wanted, passages=visit().passages, key=secret.strip())
     except (ModelError, InputError) as e:
         st.text(say(language(), "model_fails", model=wanted, used=visit().model))
         st.text(str(e))
     else:
-        visit().model = wanted
+        visit().model, visit().key = wanted, SecretStr(secret.strip())
         st.text(say(language(), "model_works", model=wanted))
 
 

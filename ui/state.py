@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from pydantic import SecretStr
 
 from assistant.answer import Answer
 from ui.asking import Asking
@@ -91,6 +92,8 @@ class Visit:
     """Why the last thing could not be kept in the library."""
     model: str = "builtin"
     """The model that answers."""
+    key: SecretStr = field(default_factory=lambda: SecretStr(""))
+    """Its key, where one was typed; it goes with the visit and is kept nowhere."""
     passages: int = 12
     """Most passages that a question is answered from."""
     recalled: bool = False

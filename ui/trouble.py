@@ -16,8 +16,8 @@ from vectorstore.errors import (
 Trouble = Literal["", "stopped", "interrupted", "unreadable", "busy", "index", "model", "input", "library"]
 """Empty when all is well; `interrupted`: the program ended before the answer came; `unreadable`: another version's."""
 
-Way = Literal["", "retry", "rebuild"]
-"""What can be done: nothing here, try again, or make the index again first."""
+Way = Literal["retry", "rebuild", "builtin"]
+"""What can be done: try again, make the index again first, or answer with the built-in reader."""
 
 _KINDS: tuple[tuple[type[AssistantError], Trouble], ...] = (
     (LibraryBusyError, "busy"),
@@ -33,8 +33,10 @@ def trouble_of(error: AssistantError) -> Trouble:
     return next((name for kind, name in _KINDS if isinstance(error, kind)), "library")
 
 
-def way_out(trouble: Trouble) -> Way:
-    """What a button can do about it."""
+def ways_out(trouble: Trouble) -> tuple[Way, ...]:
+    """What buttons can do about it, the likeliest first."""
     if trouble == "index":
-        return "rebuild"
-    return "" if trouble in ("", "input", "unreadable") else "retry"
+        return ("rebuild",)
+    if trouble == "model":
+        return ("retry", "builtin")
+    return () if trouble in ("", "input", "unreadable") else ("retry",)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant import wording
 from assistant.answer import Answer, Citation, Refusal, Statement, Withdrawn
 from assistant.sharing import as_text
 from ui.component import Data
 from ui.evidence import Mark, doi_link, supported
 from ui.state import Turn
-from ui.trouble import way_out
+from ui.trouble import ways_out
 from ui.words import TAGS, say, section_name
 from vectorstore.records import Language
 
@@ -37,10 +39,7 @@ def pending_data(turn: Turn, statements: Sequence[Statement], language: Language
     """The words of a turn that is on its way: what is verified so far, and a way to stop it."""
     label = say(language, "checking" if statements else "reading")
     return _empty(turn, language) | {
-        "statements": [
-            {"text": s.text, "lang": TAGS[s.language], "chips": [{"number": n, "mark": ""} for n in s.citations]}
-            for s in statements
-        ],
+        "statements": [_statement(s, [{"number": number, "mark": ""} for number in s.citations]) for s in statements],
         "pending": {"label": label, "stop": say(language, "stop")},
     }
 
@@ -65,10 +64,7 @@ def _empty(turn: Turn, language: Language) -> Data:
 
 def _answer_data(answer: Answer, library: Library, language: Language) -> Data:
     cited = {c.number: _chip(Mark("cited", c.number), c, language) for c in answer.citations}
-    statements = [
-        {"text": s.text, "lang": TAGS[s.language], "chips": [cited[number] for number in s.citations]}
-        for s in answer.statements
-    ]
+    statements = [_statement(s, [cited[number] for number in s.citations]) for s in answer.statements]
     standalone = answer.standalone_question
     return {
         "statements": statements,
@@ -80,12 +76,23 @@ def _answer_data(answer: Answer, library: Library, language: Language) -> Data:
     }
 
 
+def _statement(statement: Statement, chips: list[Data]) -> Data:
+    note = statement.checks.note
+    return {"text": statement.text, "lang": TAGS[statement.language], "chips": chips, "note": note}
+
+
 def _withdrawn(gone: Withdrawn) -> Data:
     return {"text": gone.text, "reason": gone.reason}
 
 
 def _chip(mark: Mark, citation: Citation, language: Language) -> Data:
-    section = section_name(citation.section, language)
+    section = " · ".join(
+        [
+            section_name(citation.section, language),
+            *([wording.design(citation.design, language)] if citation.design else []),
+            *([wording.retracted(language)] if citation.retracted else []),
+        ]
+    )
     return {
         "mark": mark.name,
         "number": mark.number,
@@ -101,9 +108,17 @@ def _checked(answer: Answer, library: Library, language: Language) -> Data:
     found, everything, gone = supported(answer, library), len(answer.statements), len(answer.withdrawn)
     key = "checked_some" if found < everything else "checked_one" if everything == 1 else "checked_all"
     lines = [say(language, key, found=found, all=everything)]
+    kinds = Counter(statement.checks.kind for statement in answer.statements)
+    if said := everything - kinds["verbatim"]:
+        lines.append(say(language, "reworded_one" if said == 1 else "reworded_many", count=said))
     if gone:
         lines.append(say(language, "withdrawn_one" if gone == 1 else "withdrawn_many", count=gone))
-    return {"sound": found == everything, "text": ("；" if language == "zh" else "; ").join(lines)}
+    if looked := wording.looked_at(answer.library, language):
+        lines.append(looked[0].lower() + looked[1:].rstrip(".。"))
+    return {
+        "sound": found == everything and not kinds["unsure"],
+        "text": ("；" if language == "zh" else "; ").join(lines),
+    }
 
 
 def _refusal(refusal: Refusal, spoken: Language, language: Language) -> Data:
@@ -128,13 +143,11 @@ def _passage(citation: Citation, language: Language) -> Data:
 
 
 def _trouble(turn: Turn, language: Language) -> Data:
-    way = way_out(turn.trouble)
     return {
         "calm": turn.trouble in ("stopped", "interrupted"),
         "heading": say(language, f"trouble_{turn.trouble}"),
         "text": turn.detail,
-        "way": way,
-        "wayLabel": say(language, f"way_{way}") if way else "",
+        "ways": [{"name": way, "label": say(language, f"way_{way}")} for way in ways_out(turn.trouble)],
     }
 
 

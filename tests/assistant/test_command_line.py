@@ -29,7 +29,7 @@ def test_ask_prints_the_statement_its_mark_the_quote_and_the_source(home: Path) 
     assert statement.startswith("Intracellular signaling pathways such as mTOR, GSK3 or eEF2")
     assert statement.endswith("plasticity. [1]")
     assert quote.startswith("[1] “Intracellular")
-    assert source.strip().startswith("results · De Maricourt P, et al. Encephale. 2014")
+    assert source.strip().startswith("results · review · De Maricourt P, et al. Encephale. 2014")
     assert done.stderr == ""
 
 
@@ -89,7 +89,8 @@ def test_a_bad_batch_is_refused_before_anything_is_asked(
         (["ask"], "Give either a QUESTION or --batch"),
         (["ask", " "], "There is no question"),
         (["show", "x"], "No abstract 'x' in the library"),
-        (["--model", "openai:gpt", "ask", "Why?"], "'openai:gpt' can't be used"),
+        (["--model", "gpt", "ask", "Why?"], "Unknown model 'gpt'"),
+        (["--model", "gpt", "ask", "Why?"], "answer without a model: --model builtin"),
         (["--embeddings", "x", "ask", "Why?"], "Unknown embeddings 'x'"),
         (["ask", "--batch", "missing.jsonl"], "missing.jsonl can't be read"),
     ],
@@ -103,7 +104,7 @@ def test_wrong_use_exits_with_2_and_a_sentence(home: Path, arguments: list[str],
 
 def test_list_and_show_describe_the_bundled_abstract(home: Path) -> None:
     [row] = json.loads(run(home, "list", "--json").stdout)
-    assert {"id", "reference", "year", "languages", "pmid", "doi"} == set(row)
+    assert {"id", "reference", "year", "languages", "pmid", "doi", "design", "retracted"} == set(row)
     assert (row["year"], row["languages"], row["doi"]) == (2014, ["en", "zh"], "10.1016/j.encep.2013.09.002")
     assert row["id"] in run(home, "list").stdout
     shown = json.loads(run(home, "show", row["id"], "--json").stdout)

@@ -52,10 +52,14 @@ def test_a_missing_key_is_named_by_its_variable() -> None:
         open_model("openai:gpt-5", environment={})
 
 
+def test_a_server_of_ones_own_needs_no_key() -> None:
+    assert open_model("openai:local", environment={"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"})
+
+
 def test_a_missing_package_comes_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "langchain_openai", None)
-    with pytest.raises(ModelError, match=r'pip install "abstract-assistant\[openai\]"'):
-        open_model("openai:gpt-5", CANARY)
+    monkeypatch.setitem(sys.modules, "langchain_anthropic", None)
+    with pytest.raises(ModelError, match=r'pip install "abstract-assistant\[anthropic\]"'):
+        open_model("anthropic:claude", CANARY)
     with pytest.raises(ModelError, match="pip install langchain-mistralai"):
         open_model("mistralai:large")
 
@@ -74,6 +78,8 @@ def test_a_model_that_answers_passes_with_the_key_that_was_typed(monkeypatch: py
         "api_key": CANARY,
         "timeout": 20,
         "max_retries": 0,
+        "max_tokens": 1500,
+        "stream_usage": True,
     }
 
 
@@ -83,7 +89,7 @@ def test_a_model_that_answers_passes_with_the_key_that_was_typed(monkeypatch: py
         (RefusedError(401), "did not accept the key"),
         (RefusedError(404), "knows no model of that name"),
         (RefusedError(429), "no more requests for now"),
-        (RefusedError(503), "can't be reached"),
+        (RefusedError(503), "server failed"),
         (ConnectionError(CANARY), "can't be reached"),
         (TimeoutError(), "can't be reached"),
     ],

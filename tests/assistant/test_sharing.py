@@ -17,7 +17,7 @@ def test_a_copied_answer_holds_its_quotes_sections_and_references(assistant: Ass
     text = as_text(assistant.ask("Which pathways are implicated?"))
     assert "mTOR, GSK3 or eEF2" in text
     assert "[1]" in text
-    assert "results · De Maricourt P, et al. Encephale. 2014;40(1):48-55." in text
+    assert "results · review · De Maricourt P, et al. Encephale. 2014;40(1):48-55." in text
 
 
 def test_a_copied_refusal_says_why_and_what_is_near(assistant: Assistant) -> None:

@@ -25,7 +25,7 @@ STEP = 0.05  # seconds between two looks
 class Slow(Assistant):
     """Answers as ever, but part by part, when the test says so; a file `fail` makes it fail instead."""
 
-    def using(self, *, model: str, passages: int) -> Assistant:
+    def using(self, *, model: str, passages: int, key: str = "") -> Assistant:
         return self
 
     def stream(
@@ -34,8 +34,9 @@ class Slow(Assistant):
         history: History = (),
         abstracts: Sequence[str] | None = None,
         language: Literal["auto", "en", "zh"] = "auto",
+        stop: threading.Event | None = None,
     ) -> Iterator[Statement | Answer]:
-        for number, part in enumerate(super().stream(question, history, abstracts, language)):
+        for number, part in enumerate(super().stream(question, history, abstracts, language, stop)):
             while not (self.settings.home / f"go-{number}").exists():
                 threading.Event().wait(STEP)
                 if (self.settings.home / "fail").exists():

@@ -202,7 +202,7 @@ def test_an_answer_is_copied_with_its_quotes_and_references(visit: Visit) -> Non
     expect(page.get_by_text("Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Which pathways are implicated?\n\nIntracellular")
-    assert f"[1] “{SENTENCE}” results · De Maricourt P" in copied
+    assert f"[1] “{SENTENCE}” results · review · De Maricourt P" in copied
 
 
 def test_a_conversation_is_exported_as_markdown_and_as_json(visit: Visit) -> None:

@@ -99,7 +99,7 @@ def test_what_the_assistant_can_not_take_is_a_sentence_in_the_conversation(page:
     turn = ask(page.run(), "why? " * 20_000)
     assert turn["trouble"]["heading"] == "This can't be asked."
     assert "100,000" in turn["trouble"]["text"]
-    assert turn["trouble"]["way"] == ""
+    assert turn["trouble"]["ways"] == []
     assert (turn["statements"], turn["refusal"]) == ([], None)
     assert ask(page, "Which pathways are implicated?")["statements"]
     assert not page.exception

@@ -63,7 +63,7 @@ def test_a_kept_conversation_goes_on_after_a_restart(page: AppTest, home: Path, 
 def test_a_question_that_a_killed_program_left_can_be_asked_again(page: AppTest, home: Path) -> None:
     reopen(page, keep(home, None))
     assert newest(page)["trouble"]["heading"] == "The program ended before the answer came."
-    assert newest(page)["trouble"]["way"] == "retry"
+    assert newest(page)["trouble"]["ways"][0]["name"] == "retry"
     assert not page.exception
 
 
@@ -154,7 +154,7 @@ def test_a_busy_library_is_a_sentence_and_the_question_is_kept(page: AppTest, mo
     assert turn["question"] == QUESTION
     assert turn["trouble"]["heading"].startswith("The library is busy")
     assert "process 7" in turn["trouble"]["text"]
-    assert turn["trouble"]["way"] == "retry"
+    assert turn["trouble"]["ways"][0]["name"] == "retry"
     assert not page.exception
 
 

@@ -49,7 +49,7 @@ function withdrawn(items) {
 function trouble(item) {
   const words = [make("p", { class: "what" }, item.heading)];
   if (item.text) words.push(make("p", { class: "detail" }, item.text));
-  if (item.way) words.push(button("way", item.wayLabel, { "data-act": item.way }));
+  words.push(...item.ways.map((way) => button("way", way.label, { "data-act": way.name })));
   const box = { class: item.calm ? "trouble calm" : "trouble", "data-testid": "trouble" };
   return make("div", item.calm ? box : { ...box, role: "alert" }, ...words);
 }
@@ -80,7 +80,10 @@ function actions(item) {
 function reply(turn) {
   const parts = [];
   if (turn.readAs) parts.push([turn.readAs, (text) => make("p", { class: "aside", lang: turn.lang }, text)]);
-  for (const item of turn.statements) parts.push([item, () => chipped("statement", item.lang, item.text, item.chips)]);
+  for (const item of turn.statements) {
+    parts.push([item, () => chipped("statement", item.lang, item.text, item.chips)]);
+    if (item.note) parts.push([item.note, (text) => make("p", { class: "note", lang: turn.lang }, text)]);
+  }
   for (const text of turn.notices) parts.push([text, () => make("p", { class: "aside", lang: turn.lang }, text)]);
   if (turn.checked) parts.push([turn.checked, checked]);
   if (turn.withdrawn.length) parts.push([turn.withdrawn, withdrawn]);

@@ -1,0 +1,220 @@
+"""Talking to a language model: pieces of its reply as they come, within limits of time and length."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.callbacks import BaseCallbackHandler
+from pydantic import ValidationError
+
+from assistant import prompts
+from assistant.models import plainly
+from assistant.protocol import MalformedError
+from assistant.reading import Spent
+from vectorstore.errors import ModelError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage, BaseMessageChunk
+    from langchain_core.outputs import LLMResult
+    from langchain_core.runnables import Runnable
+
+_LOG = logging.getLogger(__name__)
+"""Says what is sent and what comes back; silent unless somebody listens."""
+
+_TICK = 0.05  # seconds between two looks at whether it was stopped
+_AGAIN = {408, 409, 429}  # statuses that may go away; so may all from 500 on
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how much."""
+
+    seconds: float = 60.0
+    """For all that is said about one question, retries and all; rewriting a follow-up has as many again."""
+    tries: int = 3
+    """How often a server that is busy or fails is asked."""
+    pause: float = 0.5
+    """Seconds before the second try; doubled before the third."""
+    characters: int = 12_000
+    """Of a reply; what goes on without end is cut off."""
+    tokens: int = 6_000
+    """Of sentences, in cl100k_base; those that don't fit are left out, the least relevant first."""
+
+
+class StoppedError(Exception):
+    """The person who asked has stopped it."""
+
+
+class Talk:
+    """The exchanges that one question takes; they share its time."""
+
+    def __init__(self, model: BaseChatModel, name: str, limits: Limits, stop: threading.Event | None = None) -> None:
+        self._model = model
+        self._name = name
+        self._limits = limits
+        self._stop = stop or threading.Event()
+        self._until = time.monotonic() + limits.seconds
+        self._sent = self._came = 0
+
+    def text(self, messages: Sequence[BaseMessage], schema: dict[str, Any] | None = None) -> Iterator[str]:
+        """The reply as text, longer and longer, with all of it at last.
+
+        Args:
+            messages: What is said.
+            schema: A JSON schema that the reply has to follow, for models that can.
+
+        Raises:
+            ModelError: It can't be reached, fails, is cut off, or takes too long or too many words.
+            MalformedError: It does not follow the schema.
+            StoppedError: Stopped.
+        """
+        for message in messages:
+            _LOG.info("to %s, %s:\n%s", self._name, message.type, message.text)
+        said = ""
+        for piece in self._pieces(messages, schema):
+            said += str(piece.text)
+            if len(said) > self._limits.characters:
+                raise ModelError(f"The model {self._name!r} went on without end, and was stopped.")
+            yield said
+        _LOG.info("from %s:\n%s", self._name, said)
+
+    @property
+    def spent(self) -> Spent:
+        """What it took so far, as the server counts it."""
+        return Spent(prompts.VERSION, self._sent, self._came)
+
+    def _pieces(self, messages: Sequence[BaseMessage], schema: dict[str, Any] | None) -> Iterator[BaseMessageChunk]:
+        """Pieces of a reply; asked again, after a pause, while nothing has come and the server may recover."""
+        for attempt in range(1, self._limits.tries + 1):
+            call, begun = _Call(_bound(self._model, schema), messages), False
+            try:
+                for piece in self._waited(call):
+                    begun = True
+                    yield piece
+                if not call.whole:
+                    raise ModelError(f"The reply of the model {self._name!r} was cut off.")
+                return
+            except (ModelError, StoppedError):
+                raise
+            except ValidationError:  # a vendor's library looked at the JSON before us
+                raise MalformedError("it is no JSON of the schema.") from None
+            except Exception as e:  # every vendor has a tree of its own
+                if begun or attempt == self._limits.tries or not _may_recover(e):
+                    raise ModelError(plainly(self._name, e)) from None
+                self._pause(self._limits.pause * 2 ** (attempt - 1))
+            finally:
+                call.hang_up()
+                sent, came = call.tokens
+                self._sent += sent
+                self._came += came
+
+    def _pause(self, seconds: float) -> None:
+        if self._stop.wait(min(seconds, max(0.0, self._until - time.monotonic()))):
+            raise StoppedError
+
+    def _waited(self, call: _Call) -> Iterator[BaseMessageChunk]:
+        """What a call brings, while there is time and nobody stops it."""
+        while not call.over:
+            if self._stop.is_set():
+                raise StoppedError
+            if time.monotonic() > self._until:
+                raise ModelError(
+                    f"The model {self._name!r} was not done after {self._limits.seconds:.0f} seconds, and was stopped."
+                )
+            yield from call.next(_TICK)
+
+
+class _Ending(BaseCallbackHandler):
+    """What a reply says of itself at its end: tokens (LangChain's own handler misses some), and that it is whole."""
+
+    def __init__(self) -> None:
+        self.tokens_in = self.tokens_out = 0
+        self.whole = False
+
+    def on_llm_end(self, response: LLMResult, **_: object) -> None:
+        """Add what a reply says of itself."""
+        message = getattr(response.generations[0][0], "message", None)
+        told: dict[str, Any] = getattr(message, "response_metadata", {})
+        usage, raw = getattr(message, "usage_metadata", None) or {}, told.get("token_usage") or {}
+        ends = [told.get(name) for name in ("finish_reason", "stop_reason", "done_reason")]  # each vendor has its own
+        self.whole = any(ends) and not {*ends} & {"length", "max_tokens"}
+        self.tokens_in += usage.get("input_tokens") or raw.get("prompt_tokens") or 0
+        self.tokens_out += usage.get("output_tokens") or raw.get("completion_tokens") or 0
+
+
+class _Call:
+    """One request in a thread of its own, so that a server that only keeps the line open can't hold us up."""
+
+    def __init__(self, model: Runnable[Any, Any], messages: Sequence[BaseMessage]) -> None:
+        self.over = False
+        self._ending = _Ending()
+        self._came: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+        self._hung_up = threading.Event()
+        threading.Thread(target=self._run, args=(model, list(messages)), name="model", daemon=True).start()
+
+    def next(self, seconds: float) -> list[Any]:
+        """The next piece; none when the call is over, or nothing comes for so long.
+
+        Raises:
+            Exception: What the call failed with.
+        """
+        try:
+            kind, piece = self._came.get(timeout=seconds)
+        except queue.Empty:
+            return []
+        if kind == "piece":
+            return [piece]
+        self.over = True
+        if kind == "failed":
+            raise piece
+        return []
+
+    def hang_up(self) -> None:
+        """End the request; the thread closes it at the next piece, or at the latest when the server is silent."""
+        self._hung_up.set()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the reply came to its own end."""
+        return self._ending.whole
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """Tokens sent and come back, as the server has counted them."""
+        return self._ending.tokens_in, self._ending.tokens_out
+
+    def _run(self, model: Runnable[Any, Any], messages: list[BaseMessage]) -> None:
+        stream = model.stream(messages, {"callbacks": [self._ending]})
+        try:
+            for piece in stream:
+                if self._hung_up.is_set():
+                    break
+                self._came.put(("piece", piece))
+            self._came.put(("ended", None))
+        except BaseException as e:  # raised again where it is waited for
+            self._came.put(("failed", e))
+        finally:
+            close: Callable[[], None] = getattr(stream, "close", lambda: None)
+            close()
+
+
+def _bound(model: BaseChatModel, schema: dict[str, Any] | None) -> Runnable[Any, Any]:
+    """The model, told to follow a schema: without LangChain's parser behind it, which would hold back what comes."""
+    if schema is None:
+        return model
+    from langchain_core.runnables import RunnableSequence
+
+    structured = model.with_structured_output(schema, method="json_schema")
+    return structured.first if isinstance(structured, RunnableSequence) else model
+
+
+def _may_recover(error: Exception) -> bool:
+    status = getattr(error, "status_code", None)
+    return isinstance(status, int) and (status in _AGAIN or status >= 500)
