@@ -197,12 +197,11 @@ def abstract_from(abstract_id: str, text: str, record: Mapping[str, Any]) -> Abs
     """A record from what `as_record` gives.
 
     Raises:
-        KeyError: Something is missing.
-        TypeError: Something is unknown.
+        TypeError: Something is unknown, or missing in a part.
     """
     known: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in record["reference"].items()
+        key: tuple(value) if isinstance(value, list) else value for key, value in record.get("reference", {}).items()
     }
     links = tuple(Link(**link) for link in known.pop("links", ()))
-    sections = tuple(Section(**section) for section in record["sections"])
+    sections = tuple(Section(**section) for section in record.get("sections", ()))
     return Abstract(abstract_id, text, sections, Reference(**known, links=links))
