@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vectorstore.design import DESIGNS, Design, design_of
 from vectorstore.errors import InputError
@@ -56,6 +57,7 @@ class Selection:
         return folded(self.journal) in names and folded(self.text) in folded(f"{abstract.text}\n{abstract.name}")
 
 
+@lru_cache(maxsize=64)  # it is asked of every passage of an abstract
 def study_design(abstract: Abstract) -> Design | None:
     """The study design of an abstract, where something tells it."""
     known = abstract.reference

@@ -83,7 +83,7 @@ def test_pieces_hold_every_sentence_once_and_are_not_too_long(question: str, tit
 
 def test_the_card_tells_the_hashes_of_what_lies_beside_it() -> None:
     card = (ARTEFACT / "card.md").read_text(encoding="utf-8")
-    for name in ("scorer.onnx", "tokenizer.json", "decision.toml"):
+    for name in ("scorer.onnx", "tokenizer.json", "decision.toml", "checker.onnx", "check.toml"):
         assert hashlib.sha256((ARTEFACT / name).read_bytes()).hexdigest() in card
 
 
