@@ -73,20 +73,16 @@ class Verdict:
     """What rules say against it, the plainest first."""
     part: str
     """Its least carried words."""
-    excerpt: bool = False
-    """Whether it is a quote with words left out, none of which denies, softens or turns it; then all else is idle."""
 
     @property
     def withdrawn(self) -> bool:
         """Whether it must not be shown."""
-        if self.excerpt:
-            return False
         return self.probability < weights().keep or not {*self.doubts}.isdisjoint(DECISIVE)
 
     @property
     def supported(self) -> bool:
         """Whether it may be shown as supported."""
-        return self.excerpt or (not self.withdrawn and not self.doubts and self.probability >= weights().sure)
+        return not self.withdrawn and not self.doubts and self.probability >= weights().sure
 
     @property
     def reason(self) -> Doubt:
@@ -110,8 +106,6 @@ def judge(statement: str, quotes: tuple[str, ...], question: str = "") -> Verdic
         quotes: The sentences, in either language.
         question: A name in it is no invention of the statement's.
     """
-    if any(sides.excerpt(sides.Side(statement), sides.Side(quote)) for quote in quotes):
-        return Verdict(1.0, (), "", excerpt=True)
     seen, part = signs(statement, quotes, question)
     known = weights().signs
     odds = known["intercept"] + sum(known[name] * value for name, value in seen._asdict().items())

@@ -150,7 +150,7 @@ def from_json(text: str, *, ended: bool) -> Reply | None:
         return _from_data(_begun(text), ended=False)
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise MalformedError("it is no JSON object.") from None
     return _from_data(data, ended=True)
 
@@ -158,7 +158,7 @@ def from_json(text: str, *, ended: bool) -> Reply | None:
 def _begun(text: str) -> object:
     try:
         return parse_partial_json(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -168,7 +168,7 @@ def _from_data(data: object, *, ended: bool) -> Reply | None:
             raise MalformedError("it is no JSON object.")
         return None
     verdict = data.get("answered")
-    if verdict not in {known.value for known in Verdict}:
+    if not isinstance(verdict, str) or verdict not in {known.value for known in Verdict}:
         if ended:
             raise MalformedError("its 'answered' is not 'yes', 'partly' or 'no'.")
         return None
@@ -176,7 +176,7 @@ def _from_data(data: object, *, ended: bool) -> Reply | None:
     missing = data.get("missing", [] if not ended else None)
     if not isinstance(listed, list) or not isinstance(missing, list):
         raise MalformedError("'statements' and 'missing' must be lists.")
-    told = [_told(entry) for entry in (listed if ended or missing else listed[:-1])]
+    told = [_told(entry) for entry in (listed if ended else listed[:-1])]
     if ended and not all(isinstance(word, str) for word in missing):
         raise MalformedError("'missing' must hold words.")
     words = tuple(word.strip() for word in missing if word.strip()) if ended else ()

@@ -74,7 +74,7 @@ _HOURS = {"hour": 1.0, "day": 24.0, "night": 24.0, "week": 168.0, "month": 730.5
 _HOURS |= {"小时": 1.0, "日": 24.0, "天": 24.0, "晚": 24.0, "周": 168.0, "个月": 730.5, "月": 730.5, "年": 8766.0}
 _PERIOD = "hour|day|dai|night|week|month|year"
 _RATE = re.compile(
-    rf"(?P<times>{'|'.join(_TIMES)}|\d+ times)(?: an?| per| every| each)? ?(?P<period>{_PERIOD})"
+    rf"(?P<times>{'|'.join(_TIMES)}|(?<![\d.])\d+(?:\.\d+)? times)(?: an?| per| every| each)? ?(?P<period>{_PERIOD})"
     rf"|every (?P<count>\d+|two|three|four|six|eight|twelve|other|second)[ -](?P<each>{_PERIOD})"
     rf"|alternate[- ]days?|隔日|隔天"
     rf"|\b(?:an?|per|each|every) (?P<single>{_PERIOD})\b|\b(?P<adverb>dai|night|week|month|year)ly\b"
@@ -165,12 +165,13 @@ def rates(text: str) -> set[float]:
         period = match["period"] or match["each"] or match["single"] or match["adverb"] or match["han_period"]
         count = _number_of(match["count"] or match["han_count"] or "1")
         times = _number_of(match["times"] or match["han_times"] or "1")
-        found.add(round(_HOURS[period] * count / times if period else 2 * _HOURS["day"], 1))
+        if times:
+            found.add(round(_HOURS[period] * count / times if period else 2 * _HOURS["day"], 1))
     return found
 
 
 def _number_of(word: str) -> float:
-    return float(_TIMES.get(word) or _COUNTS.get(word) or re.sub(r"\D", "", word) or 1)
+    return float(_TIMES.get(word) or _COUNTS.get(word) or re.sub(r"[^\d.]", "", word) or 1)
 
 
 def shares(text: str) -> set[float]:

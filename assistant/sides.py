@@ -16,7 +16,6 @@ _CLAUSE = re.compile(r"[,;:，；：。、]\s*|\.\s+|\b(?:and|but|whereas|while|
 _NEAR = 0.08  # of a span of time: twelve weeks are three months
 _IN_PASSING = 3  # "both", "three groups": a manner of speaking
 _EQUAL = 1e-6
-_PIECE = re.compile(rf"{HAN.pattern}|[^\W_]+(?:[.'’-][^\W_]+)*|[%<>=±]")
 _COMMON = frozenset("i ii iii iv ci hr or rr sd se rct vs p n iqr auc ok pdf id mri ct".split())
 _EMPTY = frozenset(
     "a an the of to in on for by with at from as or and be is are was were it its that this these those which who than "
@@ -76,29 +75,6 @@ def _pattern(table: str, kind: str) -> re.Pattern[str]:
     han = "|".join(re.escape(word) for word in words if HAN.search(word))
     exact = "|".join(re.escape(w) for w in words if not HAN.search(w) and len(w) <= 4)
     return re.compile(rf"\b(?:{exact}){whole}\b|\b(?:{latin})\w*|{han}" if exact else rf"\b(?:{latin})\w*|{han}")
-
-
-def excerpt(said: Side, quote: Side) -> bool:
-    """Whether a statement is a quote with words left out, none of which denies, softens or turns it.
-
-    >>> excerpt(Side("Tea may help cats."), Side("In this trial, tea may help cats and dogs."))
-    True
-    >>> excerpt(Side("Tea helps cats."), Side("Tea rarely helps cats."))
-    False
-    >>> excerpt(Side("Cats help tea."), Side("Tea helps cats."))
-    False
-    """
-    left_out: list[str] = []
-    there = iter(_PIECE.findall(quote.plain))
-    for piece in _PIECE.findall(said.plain):
-        for other in there:
-            if other == piece:
-                break
-            left_out.append(other)
-        else:
-            return False
-    rest = Side(" ".join([*left_out, *there]))
-    return not (rest.denies or rest.has("strength", "hedge") or rest.has("strength", "turn"))
 
 
 def coverage(said: Side, held: Side) -> float:

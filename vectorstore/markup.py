@@ -21,6 +21,7 @@ _PLACED = re.compile(r"<(sup|sub)>([^<>]{1,40})</\1>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:i|b|u|em|strong|br|p|sup|sub|span|italic|bold|title|sec|jats:[\w-]+)(?:\s[^<>]{0,200})?/?>", re.I
 )
+_HALF = re.compile("[\ud800-\udfff]")  # half of a character: JSON that was cut off
 _SPACE = re.compile(r"\s+")
 
 
@@ -55,6 +56,7 @@ def readable(text: str) -> str:
     >>> readable("p &lt; 0.05 in  H<sub>2</sub>O, <i>n</i>&nbsp;= 3")
     'p < 0.05 in H₂O, n = 3'
     """
+    text = _HALF.sub("\ufffd", text)
     if "&" in text:
         text = html.unescape(text)
     if "<" in text:

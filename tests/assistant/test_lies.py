@@ -11,6 +11,7 @@ from assistant import Assistant
 from assistant.answer import Answer
 from assistant.checking import judge
 from assistant.protocol import Reply, Told, Verdict
+from assistant.quantities import rates
 from assistant.stated import Case
 from eval.lies import measure
 from tests.conftest import TRIAL
@@ -92,7 +93,7 @@ def test_the_quote_itself_needs_no_check_and_a_near_one_is_kept(server: ModelSer
     answer = said(server, assistant, QUOTE)
     assert answer.statements[0].checks.kind == "verbatim"
     near = said(server, assistant, "Walnut oil lowered the tinnitus handicap score by 11 points.")
-    assert near.statements[0].checks.kind == "supported"
+    assert near.statements[0].checks.kind in ("supported", "unsure")
 
 
 def test_an_abstract_that_gives_orders_is_material_and_its_claim_is_not_passed(
@@ -121,6 +122,24 @@ def test_the_measure_counts_by_kind_and_language() -> None:
     assert rows["across", "false_shown"] == (0.0, 1)
     assert rows["en", "true_shown"][1] == 1
     assert {row.task for row in measure("three", cases)} == {"grounding"}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Ketamine increased sleep.", "Ketamine increased pain and decreased sleep."),
+        ("Drug A reduced pain by 30%.", "Drug A reduced pain by 12% and drug B by 30%."),
+        ("Placebo reduced pain.", "Placebo raised pain, whereas ketamine reduced pain."),
+        ("氯胺酮增加睡眠。", "氯胺酮增加疼痛,减少睡眠。"),
+    ],
+)
+def test_words_left_out_of_a_quote_are_no_free_pass(text: str, quote: str) -> None:
+    assert judge(text, (quote,)).probability < 1.0
+
+
+def test_a_rate_with_a_point_or_of_nothing_is_no_error() -> None:
+    assert rates("woke 2.0 times per night") == {12.0}
+    assert rates("每周0次") == set()
 
 
 def test_a_judgement_names_the_part_it_doubts_and_is_the_same_twice() -> None:

@@ -72,7 +72,16 @@ def test_a_statement_that_names_no_sentence_of_the_question_is_withdrawn(
 
 
 @pytest.mark.parametrize(
-    "said", ["Sure! The answer is mTOR.", "```json\n{}\n```", "", "ANSWERED：yes\n【1】是的。", "ANSWERED: yes"]
+    "said",
+    [
+        "Sure! The answer is mTOR.",
+        "```json\n{}\n```",
+        "",
+        '{"answered": ["yes"]}',
+        "[" * 6000,
+        "ANSWERED：yes\n【1】是的。",
+        "ANSWERED: yes",
+    ],
 )
 def test_what_is_not_of_the_form_is_shown_to_the_model_once_and_then_refused(
     server: ModelServer, assistant: Assistant, said: str

@@ -176,6 +176,11 @@ def test_what_can_not_be_read_is_a_sentence_that_names_the_file(data: bytes, rea
     assert str(caught.value).startswith("some.file")
 
 
+def test_half_a_character_in_json_passes_the_record_over() -> None:
+    [record] = read_records(b'{"title": "Tea \\ud83d", "abstract": "Tea helped cats."}', "x.jsonl")
+    assert isinstance(record, Skipped)
+
+
 def test_a_gz_bomb_is_told_and_not_unpacked() -> None:
     bomb = gzip.compress(b"PMID- 1\n" * 10_000_000)
     with pytest.raises(InputError, match="gz bomb"):
