@@ -178,6 +178,9 @@ def list_abstracts(
     wanted = selected(year, journal, design, language, text, without_retracted=without_retracted)
     with opened(context) as assistant:
         abstracts = list(assistant.library.select(wanted))
+    if not abstracts and not wanted.is_everything and not as_json:
+        typer.echo("No abstract fits these limits.")
+        return
     if as_json:
         _print_json([_row(abstract) for abstract in abstracts])
     else:

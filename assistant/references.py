@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from vectorstore.records import Abstract, Reference
+from vectorstore.identity import prose_of
+from vectorstore.records import RETRACTED, Abstract, Reference
 from vectorstore.store import as_record
 
 Style = Literal["ris", "bibtex", "vancouver", "jsonl"]
@@ -16,16 +17,16 @@ Style = Literal["ris", "bibtex", "vancouver", "jsonl"]
 _AUTHORS = 6  # that the Vancouver style names before "et al" (ICMJE, citing NLM's Citing Medicine, allows all)
 _SPECIAL = str.maketrans(
     {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
+        "\\": r"{\textbackslash}",
+        "{": r"{\textbraceleft}",  # BibTeX counts braces, escaped or not
+        "}": r"{\textbraceright}",
         "&": r"\&",
         "%": r"\%",
         "$": r"\$",
         "#": r"\#",
         "_": r"\_",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
+        "~": r"{\textasciitilde}",
+        "^": r"{\textasciicircum}",
     }
 )
 
@@ -63,41 +64,51 @@ def _ris(abstract: Abstract) -> str:
         "end_page": last,
         "doi": known.doi,
         "accession_number": known.pmid,
+        "name_of_database": "PubMed" if known.pmid else None,
         "keywords": [name.replace("*", "") for name in known.mesh],
         "language": ", ".join(known.printed_languages),
-        "notes": [_RETRACTED] if known.retracted else [],
+        "notes": [RETRACTED] if known.retracted else [],
     }
     text: str = rispy.dumps([{name: value for name, value in fields.items() if value}])
     return re.sub(r"^\d+\.\n", "", text).strip() + "\n"
 
 
-def prose_of(abstract: Abstract) -> str:
-    """The abstract's own words on one line, with their labels."""
-    sections = [s for s in abstract.sections if s.role not in ("title", "reference")]
-    parts = [(f"{s.label}: " if s.label else "") + abstract.text[s.start : s.end] for s in sections]
-    return " ".join(" ".join(parts).split())
-
-
-_RETRACTED = "Retracted publication"
+_NAME = re.compile(r"(.+) ([^\W\d_a-z]{1,4})(?: (Jr|Sr|\d?I{1,3}|\dnd|\drd))?")
 
 
 def _inverted(name: str) -> str:
     """`Doe JQ` as reference managers take it: `Doe, J. Q.`; what has no initials stays.
 
-    >>> _inverted("De Maricourt P"), _inverted("WHO Ebola Team")
-    ('De Maricourt, P.', 'WHO Ebola Team')
+    >>> _inverted("De Maricourt P"), _inverted("Doe JQ Jr"), _inverted("WHO Ebola Team")
+    ('De Maricourt, P.', 'Doe, J. Q., Jr', 'WHO Ebola Team')
     """
-    found = re.fullmatch(r"(.+) ([A-Z]{1,4})(?: (Jr|Sr|\d?I{1,3}|\dnd|\drd))?", name)
+    found = _NAME.fullmatch(name)
     if not found:
         return name
-    suffix = f", {found[3]}" if found[3] else ""
-    return f"{found[1]}, {' '.join(f'{letter}.' for letter in found[2])}{suffix}"
+    return f"{found[1]}, {_spelt(found[2])}" + (f", {found[3]}" if found[3] else "")
+
+
+def _spelt(initials: str) -> str:
+    return " ".join(f"{letter}." for letter in initials)
+
+
+def _bibtex_name(name: str) -> str:
+    """A name as BibTeX takes it, with what comes after the family between; of a group in braces, as one word.
+
+    >>> _bibtex_name("Doe JQ Jr"), _bibtex_name("WHO Ebola Team")
+    ('Doe, Jr, J. Q.', '{WHO Ebola Team}')
+    """
+    found = _NAME.fullmatch(name)
+    if not found:
+        return f"{{{name.translate(_SPECIAL)}}}"
+    family = found[1].translate(_SPECIAL) + (f", {found[3]}" if found[3] else "")
+    return f"{family}, {_spelt(found[2])}"
 
 
 def _bibtex(abstract: Abstract) -> str:
     known = abstract.reference
     fields = {
-        "author": " and ".join(_inverted(name) if _has_initials(name) else f"{{{name}}}" for name in known.authors),
+        "author": " and ".join(map(_bibtex_name, known.authors)),
         "title": known.title,
         "journal": known.journal or known.journal_abbreviation,
         "year": str(known.year) if known.year else None,
@@ -107,22 +118,18 @@ def _bibtex(abstract: Abstract) -> str:
         "doi": known.doi,
         "pmid": known.pmid,
         "abstract": prose_of(abstract),
-        "note": _RETRACTED if known.retracted else None,
+        "note": RETRACTED if known.retracted else None,
     }
     lines = [f"  {name} = {{{_escaped(name, value)}}}," for name, value in fields.items() if value]
     return "\n".join([f"@article{{{abstract.id},", *lines, "}"]) + "\n"
 
 
-def _has_initials(name: str) -> bool:
-    return _inverted(name) != name
-
-
 def _escaped(name: str, value: str) -> str:
-    """A value in braces; a DOI is taken literally, and of a name the braces are ours."""
+    """A value that goes between braces; a DOI is taken literally, and names are escaped already."""
     if name == "doi":
         return re.sub(r"[{}\\]", "", value)
     if name == "author":
-        return re.sub(r"[^{}]+", lambda found: found[0].translate(_SPECIAL), value)
+        return value
     return value.translate(_SPECIAL)
 
 
@@ -137,9 +144,7 @@ def vancouver(known: Reference) -> str:
     'Doe J, Roe R. Tea. Brain. 2020;3.'
     """
     named = ", ".join(known.authors[:_AUTHORS]) + (", et al" if len(known.authors) > _AUTHORS else "")
-    place = f"{known.volume or ''}{f'({known.issue})' if known.issue else ''}"
-    place += f":{known.pages}" if known.pages else ""
-    when = ";".join(part for part in (known.published or str(known.year or ""), place) if part)
+    when = ";".join(part for part in (known.published or str(known.year or ""), known.place) if part)
     journal = known.journal_abbreviation or known.journal or ""
     parts = [part.rstrip(".") for part in (named, known.title or "", journal, when) if part]
     line = ". ".join(parts) + ("." if parts else "")

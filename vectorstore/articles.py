@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,6 +21,9 @@ _CATEGORIES: dict[str, Role] = {
     "RESULTS": "results",
     "CONCLUSIONS": "conclusions",
 }  # NLM's, which it gives to any label
+_NOTHING = re.compile(r"\[?(?:no abstract available|abstract available from the publisher)\.?\]?", re.IGNORECASE)
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
+_INITIALS = 4  # letters; what is longer and in capitals is a name
 _AFFILIATIONS = 8  # that stand in the text, so that they can be asked for; the reference keeps all
 
 
@@ -51,7 +55,7 @@ def to_abstract(article: Article) -> Abstract:
     Raises:
         InputError: There is no abstract in it.
     """
-    parts = [part for part in article.parts if part.text]
+    parts = [part for part in article.parts if part.text and not _NOTHING.fullmatch(part.text)]
     if not parts:
         raise InputError("it has no abstract.")
     writer = _Writer()
@@ -81,6 +85,29 @@ class _Writer:
         self._end = start + len(text) + 1
 
 
+def year_in(text: str | None) -> int | None:
+    """The first year that a text names.
+
+    >>> year_in("2019 Spring"), year_in("in press")
+    (2019, None)
+    """
+    found = _YEAR.search(text or "")
+    return int(found[1]) if found else None
+
+
+def short_name(name: str) -> str:
+    """A name with its family first, as MEDLINE prints it; of a group, or printed so already, as it is.
+
+    >>> short_name("Doe, Jane Q., Jr"), short_name("WHO Group")
+    ('Doe JQ Jr', 'WHO Group')
+    """
+    family, comma, rest = name.partition(",")
+    given, _, suffix = rest.partition(",")
+    parts = re.findall(r"[^\W\d_]+", given)
+    initials = "".join(part if part.isupper() and len(part) < _INITIALS else part[0] for part in parts)
+    return " ".join(part for part in (family.strip(), initials, suffix.strip()) if part) if comma else name
+
+
 def _head(known: Reference) -> Iterator[tuple[str, Role, Field | None]]:
     for title in dict.fromkeys(filter(None, (known.title, known.original_title))):
         yield title, "title", None
@@ -98,9 +125,7 @@ def citation_line(known: Reference) -> str:
     >>> citation_line(Reference(journal="Brain", published="2020 May", volume="3", pages="1-9", pmid="12"))
     'Brain. 2020 May;3:1-9. PMID: 12'
     """
-    place = f"{known.volume or ''}{f'({known.issue})' if known.issue else ''}"
-    place += f":{known.pages}" if known.pages else ""
-    when = ";".join(part for part in (known.published or str(known.year or ""), place) if part)
+    when = ";".join(part for part in (known.published or str(known.year or ""), known.place) if part)
     journal = known.journal or known.journal_abbreviation or ""
     parts = [f"{part.rstrip('.')}." for part in (journal, when) if part]
     parts += [f"Epub {known.epub}."] if known.epub else []

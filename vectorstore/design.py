@@ -11,9 +11,9 @@ from vectorstore.patterns import read_table
 from vectorstore.text import folded
 
 Design = Literal[
-    "randomised_trial",
     "meta_analysis",
     "systematic_review",
+    "randomised_trial",
     "review",
     "cohort",
     "case_control",
@@ -26,6 +26,9 @@ Design = Literal[
 
 DESIGNS: tuple[Design, ...] = get_args(Design)
 """All of them, in the order in which they are looked for."""
+
+_IN_TEXT: tuple[Design, ...] = ("randomised_trial", *(name for name in DESIGNS if name != "randomised_trial"))
+# a trial's abstract may speak of earlier meta-analyses, and no meta-analysis was randomised
 
 
 def design_of(types: Sequence[str], title: str, text: str) -> Design | None:
@@ -44,14 +47,15 @@ def design_of(types: Sequence[str], title: str, text: str) -> Design | None:
     'randomised_trial'
     """
     typed = {folded(name) for name in types}
-    for design in DESIGNS:
-        if typed & _types()[design]:
-            return design
-    for words in (folded(title), folded(text)):
-        for design, pattern in _patterns().items():
-            if pattern.search(words):
-                return design
-    return None
+    if "humans" in typed:
+        typed.discard("animals")  # PubMed gives both to most studies of people
+    listed = next((design for design in DESIGNS if typed & _types()[design]), None)
+    return listed or _told(title, DESIGNS) or _told(text, _IN_TEXT)
+
+
+def _told(words: str, designs: Sequence[Design]) -> Design | None:
+    plain = folded(words)
+    return next((design for design in designs if _patterns()[design].search(plain)), None)
 
 
 @lru_cache(maxsize=1)
@@ -63,4 +67,4 @@ def _types() -> dict[Design, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _patterns() -> dict[Design, re.Pattern[str]]:
     listed = read_table("vectorstore", "designs")["words"]
-    return {design: re.compile(str(listed[design])) for design in DESIGNS if listed.get(design)}
+    return {design: re.compile(str(listed[design])) for design in DESIGNS}

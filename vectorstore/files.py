@@ -22,6 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = 0.02  # share of control characters from where on it is no text
+_SOUND = 3  # characters beyond ASCII for each that is broken, the broken one among them, from where on it is UTF-8
 _GUESSED = ["gb18030", "big5", "cp1252", "shift_jis", "euc_kr", "cp1251"]
 
 
@@ -92,6 +93,10 @@ def _without_mark(data: bytes) -> str | None:
         data.decode("utf-8")
     except UnicodeDecodeError as e:
         if e.start > len(data) - 4 and e.reason == "unexpected end of data":  # the beginning of a file ends anywhere
+            return "utf-8"
+        text = data.decode("utf-8", "replace")
+        bad = text.count("\ufffd")
+        if sum(char > "\x7f" for char in text) > _SOUND * bad:  # a few bytes went wrong
             return "utf-8"
         best = from_bytes(data, cp_isolation=_GUESSED).best()
         return best.encoding if best else None

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import replace
 
 from vectorstore.records import PROSE_ROLES, Abstract, Reference
 from vectorstore.text import folded
+
+_TELLING = 16  # characters of a title
 
 
 def identifier(text: str, reference: Reference) -> str:
@@ -32,17 +35,34 @@ def title_key(reference: Reference) -> str | None:
     return f"{words} {reference.year}" if len(words) >= _TELLING and reference.year else None
 
 
-_TELLING = 16  # characters of a title
+def merged(known: Abstract, new: Abstract) -> Abstract:
+    """What two records of one article say together, under the id of the first.
+
+    The text is that of the one that says more, the new one's where neither does. Its reference is completed by what
+    only the other knows; publication types and notices (a retraction, above all) are those of both.
+    """
+    base, other = (known, new) if _says_more(known, new) else (new, known)
+    fields = {name: getattr(base.reference, name) or getattr(other.reference, name) for name in Reference.__slots__}
+    for name in ("publication_types", "links"):
+        both = (*getattr(base.reference, name), *getattr(other.reference, name))
+        fields[name] = tuple(dict.fromkeys(both))
+    return replace(base, id=known.id, reference=Reference(**fields))
 
 
-def is_fuller(one: Abstract, other: Abstract) -> bool:
-    """Whether a record says more than another about the same article: more of its reference, or a longer abstract."""
-    return _filled(one.reference) > _filled(other.reference) and _prose(one) >= _prose(other)
+def _says_more(one: Abstract, other: Abstract) -> bool:
+    """Whether a record has more of its reference and no shorter an abstract, or the other's abstract is cut off."""
+    mine, theirs = prose_of(one), prose_of(other)
+    if len(mine) > len(theirs) and mine.startswith(theirs.rstrip(" .…。")):
+        return True
+    return _filled(one.reference) > _filled(other.reference) and len(mine) >= len(theirs)
 
 
 def _filled(reference: Reference) -> int:
-    return sum(bool(getattr(reference, name)) for name in reference.__slots__)
+    return sum(bool(getattr(reference, name)) for name in Reference.__slots__)
 
 
-def _prose(abstract: Abstract) -> int:
-    return sum(section.end - section.start for section in abstract.sections if section.role in PROSE_ROLES)
+def prose_of(abstract: Abstract) -> str:
+    """The abstract's own words on one line, with their labels."""
+    sections = [s for s in abstract.sections if s.role in PROSE_ROLES]
+    parts = [(f"{s.label}: " if s.label else "") + abstract.text[s.start : s.end] for s in sections]
+    return " ".join(" ".join(parts).split())

@@ -19,7 +19,8 @@ _RAISED = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹�
 _LOWERED = str.maketrans("0123456789+-−–=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _PLACED = re.compile(r"<(sup|sub)>([^<>]{1,40})</\1>", re.IGNORECASE)
 _TAG = re.compile(
-    r"</?(?:i|b|u|em|strong|br|p|sup|sub|span|italic|bold|title|sec|jats:[\w-]+)(?:\s[^<>]{0,200})?/?>", re.I
+    r"</?(?:i|b|u|em|strong|br|p|sup|sub|span|italic|bold|title|sec|jats:[\w-]+)(?:\s+[\w:-]+\s*=[^<>]{0,200})?\s*/?>",
+    re.I,
 )
 _HALF = re.compile("[\ud800-\udfff]")  # half of a character: JSON that was cut off
 _SPACE = re.compile(r"\s+")

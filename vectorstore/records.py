@@ -22,6 +22,9 @@ PROSE_ROLES: tuple[Role, ...] = ("background", "objective", "methods", "results"
 """The roles whose text says something about the subject, in the order a reader expects."""
 
 
+RETRACTED = "Retracted Publication"
+"""The publication type of an article that was retracted, as PubMed names it."""
+
 LinkKind = Literal["retracted_by", "retraction_of", "corrected_by", "correction_of", "concern_by", "concern_of"]
 """How another notice and an article belong together."""
 
@@ -86,8 +89,14 @@ class Reference:
     @property
     def retracted(self) -> bool:
         """Whether the article was retracted."""
-        typed = any(name.casefold() == "retracted publication" for name in self.publication_types)
+        typed = RETRACTED in self.publication_types
         return typed or any(link.kind == "retracted_by" for link in self.links)
+
+    @property
+    def place(self) -> str:
+        """Volume, issue and pages: `40(1):48-55`; empty when none is known."""
+        issue = f"({self.issue})" if self.issue else ""
+        return f"{self.volume or ''}{issue}" + (f":{self.pages}" if self.pages else "")
 
     def cite(self) -> str:
         """One line in the style of PubMed; empty when nothing is known.
@@ -96,9 +105,7 @@ class Reference:
         'Doe J, et al. Brain. 2020;3.'
         """
         author = ", et al".join([self.authors[0], ""]) if len(self.authors) > 1 else "".join(self.authors)
-        place = f"{self.volume or ''}{f'({self.issue})' if self.issue else ''}"
-        place += f":{self.pages}" if self.pages else ""
-        when = ";".join(part for part in (str(self.year or ""), place) if part)
+        when = ";".join(part for part in (str(self.year or ""), self.place) if part)
         parts = [part.rstrip(".") for part in (author, self.title or "", self.journal or "", when) if part]
         line = ". ".join(parts) + ("." if parts else "")
         return f"{line} doi:{self.doi}".strip() if self.doi else line

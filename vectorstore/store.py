@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from vectorstore.database import Database
-from vectorstore.identity import is_fuller, title_key
+from vectorstore.identity import merged, title_key
 from vectorstore.records import Abstract, Link, Reference, Section
 
 Outcome = Literal["added", "updated", "unchanged", "kept"]
-"""What putting a record did; `kept`: the record that was there says more, and stays."""
+"""What putting a record did; `kept`: the record that was there says all that the new one does, and stays."""
 
 
 _TITLED = 3  # version of the tables from which on records are known by their title too
@@ -70,11 +70,9 @@ class Store:
 
     def _put(self, db: sqlite3.Connection, abstract: Abstract) -> tuple[str, Outcome]:
         known = self._same(db, abstract)
-        stored = replace(abstract, id=known.id) if known else abstract
+        stored = merged(known, abstract) if known else abstract
         if known == stored:
-            return stored.id, "unchanged"
-        if known and is_fuller(known, stored):
-            return stored.id, "kept"
+            return stored.id, "unchanged" if stored.text == abstract.text else "kept"
         self._write(db, stored)
         return stored.id, "updated" if known else "added"
 

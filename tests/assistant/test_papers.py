@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,27 @@ def test_the_fuller_of_two_records_wins_whichever_came_first(tmp_path: Path) -> 
         assert len(assistant.library.ids()) == 3  # with the bundled one
 
 
+def test_a_retraction_is_kept_whichever_record_knows_of_it(tmp_path: Path) -> None:
+    poor = "TY  - JOUR\nTI  - Saffron cures insomnia\nDO  - 10.5555/amp.2018.4\nPY  - 2018\nAB  - {}\nER  - \n"
+    long = "To see whether saffron helps. Saffron cured insomnia in all 30 patients; CO2 was unchanged, (c) 2018."
+    for texts in ((XML, poor.format(long)), (poor.format(long), XML), (XML, poor.format("To see"))):
+        home = tmp_path / str(len(list(tmp_path.iterdir())))
+        with Assistant.open(home=home) as assistant:
+            for text in texts:
+                list(add_file(assistant.library, text.encode(), "f"))
+            [saffron] = list(assistant.library.select(Selection(text="saffron")))
+            assert saffron.reference.retracted
+            assert (saffron.reference.pmid, saffron.reference.doi) == ("90000004", "10.5555/amp.2018.4")
+            assert saffron.reference.mesh
+
+
+def test_an_abstract_that_was_cut_off_does_not_replace_the_whole(tmp_path: Path) -> None:
+    cut = re.sub(r"RESULTS: Walnut.*?relieve tinnitus\.", "", TRIALS, flags=re.DOTALL)
+    with Assistant.open(home=tmp_path) as assistant:
+        list(add_file(assistant.library, TRIALS.encode(), "f"))
+        assert next(added.became for added in add_file(assistant.library, cut.encode(), "f")) == "kept"
+
+
 def test_another_article_of_the_same_title_stays_another(tmp_path: Path) -> None:
     other = TRIALS.replace("90000001", "90000011").replace("10.5555/jim.2021.77", "10.5555/other")
     with Assistant.open(home=tmp_path) as assistant:
@@ -126,7 +148,7 @@ def test_bibtex_and_vancouver_name_the_article() -> None:
 def test_signs_of_tex_are_escaped() -> None:
     text = RIS.replace("Walnut oil for tinnitus", "50% of {tea} & $5_cakes")
     [record] = [record for record in read_records(text.encode(), "x") if isinstance(record, Abstract)]
-    assert r"50\% of \{tea\} \& \$5\_cakes" in next(as_references([record], "bibtex"))
+    assert r"50\% of {\textbraceleft}tea{\textbraceright} \& \$5\_cakes" in next(as_references([record], "bibtex"))
 
 
 def test_the_command_line_adds_lists_limits_and_exports(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """The readers of structured files: told by content, fields kept, bad input a sentence."""
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.vectorstore.pubmed import CHINESE, CSV, RIS, TEXT, TRIALS, XML
+from vectorstore.design import design_of
 from vectorstore.errors import InputError
 from vectorstore.readers.formats import FORMATS, Skipped, format_of, read_records
 from vectorstore.readers.source import Source
@@ -115,9 +117,7 @@ def test_yearly_files_hold_citations_alone() -> None:
 
 def test_the_text_export_is_read_paragraph_by_paragraph() -> None:
     walnut, tea = read(TEXT)
-    assert (
-        walnut.reference.authors == ("Okafor B", "Lindqvist M; Tram Study Group") or len(walnut.reference.authors) == 2
-    )
+    assert walnut.reference.authors == ("Okafor B", "Lindqvist M", "Tram Study Group")
     assert walnut.reference.affiliations == ("Tram Clinic, Tallinn, Estonia.", "Institute of Rails, Umea, Sweden.")
     assert (walnut.reference.pmid, walnut.reference.pmcid) == ("90000001", "PMC9000001")
     assert [label for _, label, _ in prose(walnut)] == ["BACKGROUND", "METHODS", "RESULTS"]
@@ -203,3 +203,118 @@ def test_bytes_that_are_no_text_are_told_and_the_rest_is_read() -> None:
     assert isinstance(records[0], Abstract)
     assert isinstance(records[1], Skipped)
     assert "can't be decoded" in records[1].reason
+
+
+def text_export(opening: str, head: str = "Doe J(1), Roe R(2).") -> str:
+    return f"7. J Tea. 2020;1:2.\n\nTea and cats of Rome.\n\n{head}\n\n{opening} are known to help.\n\nPMID: 90000021\n"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["Electronic cigarettes", "This article is the second of two that", "Publication of negative trials",
+     "Conflict of interest in trials", "Published by many, reports", "Retraction of the tongue"],
+)  # fmt: skip
+def test_an_abstract_may_begin_like_an_aside(opening: str) -> None:
+    [record] = read(text_export(opening))
+    assert prose(record)[0][2].startswith(opening)
+    assert not record.reference.retracted
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("[Article in French]\n\nDoe J(1), Roe R(2).", ("Doe J", "Roe R")),
+        ("Smith JA Jr, Roe R.", ("Smith JA Jr", "Roe R")),
+        ("Müller Ö, Roe R.", ("Müller Ö", "Roe R")),
+        ("Doe J; Tea Study Group.", ("Doe J", "Tea Study Group")),
+        ("Cochrane Tea Group.\n\nAuthor information:\n(1)Rome.", ("Cochrane Tea Group",)),
+    ],
+)
+def test_authors_of_the_text_export_are_no_prose(head: str, authors: tuple[str, ...]) -> None:
+    [record] = read(text_export("Cats", head))
+    assert record.reference.authors == authors
+    assert len(prose(record)) == 1
+
+
+def test_a_note_that_there_is_an_abstract_elsewhere_is_none() -> None:
+    note = "Abstract available from the publisher."
+    nbib = f"PMID- 1\nTI  - Tea\nOAB - Publisher: {note}\n\nPMID- 2\nAB  - Tea helped.\nOAB - Publisher  {note}\n"
+    [record] = read(nbib)
+    assert [text for _, _, text in prose(record)] == ["Tea helped."]
+
+
+def test_what_was_corrected_in_xml_does_not_count() -> None:
+    wrong = XML.replace('<ELocationID EIdType="doi">', '<ELocationID EIdType="doi" ValidYN="N">10.1/bad</ELocationID>'
+                        '<ELocationID EIdType="doi">').replace("<Author><LastName>Fake", '<Author ValidYN="N">'
+                        "<LastName>Wrong</LastName></Author><Author><LastName>Fake")  # fmt: skip
+    assert read(wrong) == read(XML)
+
+
+def test_a_few_broken_bytes_do_not_change_the_encoding_of_the_rest() -> None:
+    text = TRIALS.replace("Okafor B", "Müller B").replace("Lindqvist M", "Müßig M").encode()
+    records = list(read_records(text.replace(b"Forty nurses", b"Forty \xe9 nurses"), "x.nbib"))
+    assert isinstance(records[0], Abstract)
+    assert records[0].reference.authors[:2] == ("Müller B", "Müßig M")
+    assert isinstance(records[1], Skipped)
+
+
+def test_columns_of_scopus_and_zotero_are_understood() -> None:
+    columns = "Authors,Title,Year,Source title,Page start,Page end,Abstract,Source"
+    scopus = f"{columns}\nDoe J.; Roe R.,Tea,2020,J Tea,3,9,Tea helped.,Scopus\n"
+    [record] = read("sep=,\n" + scopus)
+    assert (record.reference.journal, record.reference.pages) == ("J Tea", "3-9")
+    assert record.reference.authors == ("Doe J", "Roe R")
+    [alone] = read('Author,Title,Abstract Note\n"Doe, Jane",Tea,Tea helped.\n')
+    assert alone.reference.authors == ("Doe J",)
+    [chinese] = read("标题,作者,摘要\n茶与猫,王芳,茶帮助了猫。\n".encode("gb18030"))
+    assert chinese.reference.title == "茶与猫"
+    assert read(RIS.encode("utf-16"))[0].reference.pmid == "90000001"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "PMID,Title,Authors,Citation,Journal/Book,DOI\n1,Tea,Doe J,x,J Tea,10.1/x\n",
+            "abstract",
+        ),
+        ("@article{doe, title = {Tea}}", "BibTeX"),
+        ("%0 Journal Article\n%T Tea\n", "EndNote"),
+        ("FN Clarivate Analytics\nPT J\nTI Tea\n", "Web of Science"),
+        ('[{"title": "Tea", "abstract": "Tea helped."}]', "JSON"),
+        ("<PubmedArticleSet></PubmedArticleSet>", "no record in it"),
+        ("Title,Abstract\n", "no record in it"),
+    ],
+)
+def test_what_is_no_abstract_is_not_taken_for_one(text: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        list(read_records(text.encode(), "some.file"))
+
+
+def test_ris_with_one_space_a_preamble_or_another_database_is_read_rightly() -> None:
+    [record] = read("Provider: X\nDatabase: Y\n\n" + RIS.replace("  - ", " - "))
+    assert record.reference.title == "Walnut oil for tinnitus"
+    [foreign] = read(RIS.replace("AN  - 90000001", "AN  - 90000001\nDB  - EBSCO"))
+    assert foreign.reference.pmid is None
+
+
+@pytest.mark.parametrize("change", [{"title": 5}, {"authors": None}, {"year": "2020x"}])
+def test_an_exported_row_of_wrong_types_is_named(change: dict[str, object]) -> None:
+    row = {"id": "x", "text": "Tea.", "sections": [{"role": "other", "language": "en", "start": 0, "end": 4}]}
+    with pytest.raises(InputError, match=r"some.file, line 1: .*reference\." + next(iter(change))):
+        list(read_records(json.dumps({**row, "reference": change}).encode(), "some.file"))
+
+
+@pytest.mark.parametrize(
+    ("types", "title", "design"),
+    [
+        (["Meta-Analysis", "Randomized Controlled Trials as Topic"], "", "meta_analysis"),
+        (["Review", "Randomized Controlled Trials as Topic"], "", "review"),
+        ([], "Tea in cats: a meta-analysis of randomised controlled trials", "meta_analysis"),
+        ([], "Non-randomised study of tea", None),
+        (["Animals", "Mice"], "", "animal"),
+        (["Animals", "Humans"], "", None),
+    ],
+)
+def test_a_study_of_trials_is_no_trial(types: list[str], title: str, design: str | None) -> None:
+    assert design_of(types, title, "") == design

@@ -16,7 +16,7 @@ from vectorstore.readers.pubmed_text import is_pubmed_text, read_pubmed_text
 from vectorstore.readers.pubmed_xml import is_pubmed_xml, read_pubmed_xml
 from vectorstore.readers.ris import is_ris, read_ris
 from vectorstore.readers.source import Source
-from vectorstore.readers.tables import is_csv, is_json_lines, read_csv, read_json_lines
+from vectorstore.readers.tables import columns_of, is_csv, is_json_lines, read_csv, read_json_lines
 from vectorstore.records import Abstract
 
 
@@ -42,13 +42,23 @@ class Skipped:
     """Why, in plain words."""
 
 
-_MARKED = re.compile(r"[\s\ufeff]*<(?:\?xml|!DOCTYPE|html|[A-Za-z][\w:-]*[\s>])", re.IGNORECASE)
+_TABLE = 3  # known columns that make a first line a table's
+_FOREIGN = {
+    "XML or HTML of another kind": re.compile(r"\s*<(?:\?xml|!DOCTYPE|[A-Za-z][\w:-]*[\s>])", re.IGNORECASE),
+    "JSON that is not one object a line": re.compile(r"\s*(?:\{\s*\"|\[\s*\{)"),
+    "BibTeX": re.compile(r"\s*@\w+\s*\{"),
+    "EndNote's own format": re.compile(r"\s*%[0A] \S"),
+    "Web of Science's own format": re.compile(r"\s*(?:FN [A-Z]|PT [JBSP]\s*\n)"),
+}
 
 
 def _read_plain(source: Source) -> Iterator[Abstract]:
     text = decode(source.text(LARGEST), source.name)
-    if _MARKED.match(text):
-        raise InputError(f"{source.name}: XML or HTML of a kind that is not read here. Export PubMed XML, nbib or RIS.")
+    if len(columns_of(source.beginning)) >= _TABLE:
+        raise InputError(f"{source.name}: a table without a column called 'abstract'. Export it with the abstracts.")
+    foreign = next((what for what, sign in _FOREIGN.items() if sign.match(text)), None)
+    if foreign:
+        raise InputError(f"{source.name}: {foreign}, which is not read here. Export PubMed XML, nbib or RIS.")
     try:
         yield from read_plain_text(text)
     except InputError as e:
@@ -72,7 +82,7 @@ To add one: a module with `is_...` and `read_...` beside the others, and its lin
 
 def format_of(source: Source) -> Format:
     """The format of a file."""
-    return next(known for known in FORMATS if known.begins(source.head))
+    return next(known for known in FORMATS if known.begins(source.beginning))
 
 
 def read_records(given: Path | bytes, name: str | None = None) -> Iterator[Abstract | Skipped]:
@@ -89,8 +99,11 @@ def read_records(given: Path | bytes, name: str | None = None) -> Iterator[Abstr
         InputError: The file can't be read, or not to its end; the records before have been given.
     """
     with Source(given, name or str(given)) as source:
-        for number, record in enumerate(format_of(source).read(source), start=1):
+        known, number = format_of(source), 0
+        for number, record in enumerate(known.read(source), start=1):
             yield _stored(record, source.name, number)
+        if not number:
+            raise InputError(f"{source.name}: there is no record in it, though it begins as {known.name}.")
 
 
 def _stored(record: Article | Abstract, name: str, number: int) -> Abstract | Skipped:

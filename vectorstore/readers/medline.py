@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from vectorstore.articles import Article, parts_of
+from vectorstore.articles import Article, parts_of, year_in
 from vectorstore.markup import readable
 from vectorstore.readers.source import Source
 from vectorstore.records import Link, LinkKind, Reference
@@ -15,7 +15,6 @@ Fields = dict[str, list[str]]
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}- ?(.*)")
 _FIRST = re.compile(rb"^\s*(?:PMID|NBK|OWN|STAT|BTI)(?: {0,2})- ", re.MULTILINE)
-_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _LINKS: dict[str, LinkKind] = {
     "RIN": "retracted_by",
     "ROF": "retraction_of",
@@ -78,14 +77,13 @@ def article_of(fields: Fields) -> Article:
         return tuple(dict.fromkeys(text for tag in tags for value in fields.get(tag, ()) if (text := readable(value))))
 
     published = first("DP", "CDAT")
-    year = _YEAR.search(published or first("DEP", "EDAT") or "")
     title = first("TI", "BTI")
     reference = Reference(
         authors=every("AU", "CN") or every("ED", "FED"),
         affiliations=every("AD"),
         title=title,
         journal=first("JT") or first("TA", "BTI") if title != first("BTI") else first("JT", "TA"),
-        year=int(year[1]) if year else None,
+        year=year_in(published or first("DEP", "EDAT")),
         volume=first("VI"),
         issue=first("IP"),
         pages=first("PG"),
@@ -135,11 +133,9 @@ def month_day(year: str, month: str, day: str) -> str:
     return " ".join(part for part in (year, name, day.lstrip("0")) if part)
 
 
-_PUBLISHER = re.compile(
-    r"^Publisher\s+(?:Abstract available from the publisher\.?)?\s*|^(?:Publisher|AAMC|AIDS|KIE|NASA|PIP)\s*$"
-)
+_OWNER = re.compile(r"^(?:Publisher|AAMC|AIDS|KIE|NASA|PIP)\s*:?\s+")
 
 
 def _bare(text: str) -> str:
-    """Another language's abstract without what says whose it is."""
-    return _PUBLISHER.sub("", text).strip()
+    """Another abstract without what says whose it is."""
+    return _OWNER.sub("", text).strip()

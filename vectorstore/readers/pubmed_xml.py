@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from vectorstore.articles import Article, Part
+from vectorstore.articles import Article, Part, year_in
 from vectorstore.errors import InputError
 from vectorstore.markup import readable, text_of
 from vectorstore.readers.medline import month_day
@@ -18,7 +18,6 @@ from vectorstore.records import Link, LinkKind, Reference
 
 _RECORDS = {"PubmedArticle", "PubmedBookArticle"}
 _ROOTS = re.compile(rb"<(?:\w+:)?(?:Pubmed(?:Article|BookArticle)(?:Set)?|MedlineCitation(?:Set)?)[\s>]")
-_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _LINKS: dict[str, LinkKind] = {
     "RetractionIn": "retracted_by",
     "RetractionOf": "retraction_of",
@@ -167,7 +166,12 @@ def _authors(element: Element | None) -> tuple[str, ...]:
     if element is None:
         return ()
     listed = [node for group in element.findall("AuthorList") for node in group.findall("Author")]
-    return tuple(name for author in listed if (name := _name(author)))
+    return tuple(name for author in listed if _is_valid(author) and (name := _name(author)))
+
+
+def _is_valid(element: Element) -> bool:
+    """Whether it stands: what was corrected stays in the record and is marked."""
+    return element.get("ValidYN", "Y") != "N"
 
 
 def _name(author: Element) -> str:
@@ -190,12 +194,14 @@ def _date(element: Element | None) -> tuple[str | None, int | None]:
     printed = text_of(element.find("MedlineDate")) or month_day(*parts) or None
     if season := text_of(element.find("Season")):
         printed = f"{printed} {season}"
-    found = _YEAR.search(printed or "")
-    return printed, int(found[1]) if found else None
+    return printed, year_in(printed)
 
 
 def _doi(article: Element) -> str | None:
-    return next((text_of(node) for node in article.findall("ELocationID") if node.get("EIdType") == "doi"), None)
+    return next(
+        (text_of(node) for node in article.findall("ELocationID") if node.get("EIdType") == "doi" and _is_valid(node)),
+        None,
+    )
 
 
 def _other_id(citation: Element, prefix: str) -> str | None:

@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vectorstore.articles import Article, parts_of
+from vectorstore.articles import Article, parts_of, short_name, year_in
 from vectorstore.errors import InputError
 from vectorstore.markup import readable
 from vectorstore.readers.source import Source
-from vectorstore.records import Reference
+from vectorstore.records import RETRACTED, Reference
 
-_FIRST = re.compile(rb"^[\s\xef\xbb\xbf]*(?:\d+\.\s+)?TY {1,2}- ?\w")
-_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
+_FIRST = re.compile(rb"^(?:\xef\xbb\xbf)?TY {1,2}- ?\w", re.MULTILINE)
+_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}- ?(.*)")
+_PMID = re.compile(r"\d{1,8}")
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
 
 
 def is_ris(head: bytes) -> bool:
-    """Whether a file begins as RIS does."""
-    return _FIRST.match(head[:500]) is not None
+    """Whether a file begins as RIS does; some databases print a few lines before it."""
+    return _FIRST.search(head[:2000]) is not None
 
 
 def read_ris(source: Source) -> Iterator[Article]:
@@ -43,13 +44,16 @@ def _records(source: Source) -> Iterator[str]:
     lines: list[str] = []
     size = 0
     for line in source.lines():
-        lines.append(line.removeprefix("\ufeff"))
+        found = _TAG.fullmatch(line.removeprefix("\ufeff").rstrip())
+        if not lines and not (found and found[1] == "TY"):
+            continue  # before a record
+        lines.append(f"{found[1]}  - {found[2]}" if found else line)
         size += len(line)
         source.bound(size)
-        if re.match(r"ER {1,2}-", line):
+        if found and found[1] == "ER":
             yield "\n".join(lines)
             lines, size = [], 0
-    if any(line.strip() for line in lines):
+    if lines:
         yield "\n".join([*lines, "ER  - "])
 
 
@@ -64,45 +68,32 @@ def article_of(record: Mapping[str, Any]) -> Article:
                 return text
         return None
 
-    def every(*names: str) -> tuple[str, ...]:
-        values = [value for name in names for value in (record.get(name) or ())]
-        return tuple(dict.fromkeys(text for value in values if (text := readable(str(value)))))
-
-    year = _YEAR.search(first("year", "publication_year", "date") or "")
     start, end = first("start_page"), first("end_page")
     doi = _DOI.search(first("doi") or "")
-    number = first("accession_number") or ""
+    number, database = first("accession_number") or "", first("name_of_database", "database_provider") or ""
+    notes = [str(note) for note in record.get("notes") or ()]
     reference = Reference(
         authors=tuple(
-            _short(readable(str(name))) for name in record.get("authors") or record.get("first_authors") or ()
+            short_name(readable(str(name))) for name in record.get("authors") or record.get("first_authors") or ()
         ),
         affiliations=(first("author_address") or "",) if first("author_address") else (),
         title=first("title", "primary_title"),
-        journal=first("journal_name", "secondary_title", "alternate_title3", "alternate_title2"),
-        year=int(year[1]) if year else None,
+        journal=first("secondary_title", "journal_name", "alternate_title3", "alternate_title2"),
+        year=year_in(first("year", "publication_year", "date")),
         volume=first("volume"),
         issue=first("number", "issue"),
         pages=f"{start}-{end}" if start and end and start != end else start,
         doi=doi[0].rstrip(".,;") if doi else None,
-        pmid=number if re.fullmatch(r"\d{4,9}", number) else None,
-        published=None,
+        pmid=number if _PMID.fullmatch(number) and _is_pubmed(database) else None,
         original_title=first("translated_title", "original_publication"),
         journal_abbreviation=first("alternate_title1", "alternate_title2"),
-        mesh=(),
+        publication_types=(RETRACTED,) if any(RETRACTED.casefold() in note.casefold() for note in notes) else (),
         printed_languages=(first("language") or "",) if first("language") else (),
     )
     abstract = first("abstract", "notes_abstract") or ""
     return Article(reference, tuple(parts_of(abstract)))
 
 
-def _short(name: str) -> str:
-    """A name as MEDLINE prints it.
-
-    >>> _short("Doe, Jane Q., Jr"), _short("WHO Group")
-    ('Doe JQ Jr', 'WHO Group')
-    """
-    family, comma, rest = name.partition(",")
-    given, _, suffix = rest.partition(",")
-    parts = re.findall(r"[^\W\d_]+", given)
-    initials = "".join(part if part.isupper() and len(part) < 4 else part[0] for part in parts)
-    return " ".join(part for part in (family.strip(), initials, suffix.strip()) if part) if comma else name
+def _is_pubmed(database: str) -> bool:
+    """Whether an accession number is PubMed's: of a named database only where it is that one."""
+    return not database or re.search("pubmed|medline|nlm", database, re.IGNORECASE) is not None

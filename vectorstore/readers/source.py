@@ -47,6 +47,7 @@ class Source:
             stream = cast("BinaryIO", _Unpacked(counted, name)) if is_packed else packed
             self._stream = BufferedReader(cast("RawIOBase", stream), buffer_size=2 * HEAD)
             self.head = self._stream.peek(HEAD)[:HEAD]
+            self.beginning = _in_utf8(self.head, name)
         except (OSError, EOFError, zlib.error) as e:
             raise InputError(f"{name}: can't be read: {_reason(e)}.") from e
         if not self.head.strip():
@@ -114,6 +115,14 @@ class Source:
         if len(data) > most:
             raise InputError(f"{self.name}: too large, more than {most:,} bytes. Split it into several files.")
         return data
+
+
+def _in_utf8(head: bytes, name: str) -> bytes:
+    """How a file begins, in UTF-8 where its encoding can be told; formats are told from that."""
+    try:
+        return head.decode(encoding_of(head, name), "replace").encode()
+    except (InputError, UnicodeError):
+        return head
 
 
 def _reason(e: BaseException) -> str:

@@ -5,26 +5,31 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
+from typing import Any
 
-from vectorstore.articles import Article, parts_of
+from pydantic import TypeAdapter, ValidationError
+
+from vectorstore.articles import Article, parts_of, short_name, year_in
 from vectorstore.errors import InputError
 from vectorstore.markup import readable
 from vectorstore.readers.source import Source
 from vectorstore.records import Abstract, Reference
-from vectorstore.store import abstract_from
 from vectorstore.text import folded
 
 _COLUMNS = {
     "title": "title|article title|标题|题名",
     "abstract": "abstract|abstract note|summary|摘要|text",
-    "authors": "authors|author|author full names|作者",
-    "journal": "journal|source title|publication title|journal/book|source|期刊|刊名",
+    "authors": "authors|author|作者",
+    "journal": "journal|source title|publication title|journal/book|期刊|刊名",
     "year": "year|publication year|pub year|date|年份|年",
     "volume": "volume|卷",
     "issue": "issue|number|期",
     "pages": "pages|页码",
+    "first_page": "page start|start page",
+    "last_page": "page end|end page",
     "doi": "doi",
     "pmid": "pmid|pubmed id|pubmedid",
     "pmcid": "pmcid",
@@ -33,7 +38,10 @@ _COLUMNS = {
     "affiliations": "affiliations|affiliation|单位",
 }
 _NAMES = {alias: name for name, aliases in _COLUMNS.items() for alias in aliases.split("|")}
-_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
+
+
+_SEPARATOR = re.compile(r"\Asep=.\r?\n")  # what spreadsheets write before a table
+_GIVEN = re.compile(r"[^,;]+, [^,;]*[a-z][^,;]*")  # one name, family first
 
 
 def _named(column: object) -> str:
@@ -41,10 +49,16 @@ def _named(column: object) -> str:
     return _NAMES.get(plain, plain)
 
 
+def columns_of(head: bytes) -> set[str]:
+    """The columns that a table's first line names, as far as they are known here."""
+    line = _SEPARATOR.sub("", head.decode("utf-8", "replace").lstrip("\ufeff")).split("\n", 1)[0]
+    named = [{_named(part) for part in line.split(sign)} & _COLUMNS.keys() for sign in ",;\t"]
+    return max(named, key=len)
+
+
 def is_csv(head: bytes) -> bool:
-    """Whether the first line names an abstract's column among others."""
-    line = head.split(b"\n", 1)[0].decode("utf-8", "replace")
-    return any("abstract" in map(_named, line.split(sign)) for sign in ",;\t") and not line.lstrip().startswith("{")
+    """Whether the first line names an abstract's column."""
+    return "abstract" in columns_of(head) and not head.lstrip().startswith(b"{")
 
 
 def is_json_lines(head: bytes) -> bool:
@@ -60,10 +74,11 @@ def read_csv(source: Source) -> Iterator[Article]:
     """
     lines = source.lines()
     first = next(lines, "").removeprefix("\ufeff")
+    first = next(lines, "") if first.startswith("sep=") else first
     sign = max(",;\t", key=first.count)
     try:
         for row in csv.DictReader((f"{line}\n" for line in chain([first], lines)), delimiter=sign):
-            yield _article({_named(key): value for key, value in row.items() if key and isinstance(value, str)})
+            yield _article((key, value) for key, value in row.items() if key and isinstance(value, str))
     except csv.Error as e:
         raise InputError(f"{source.name}: the table can't be read ({e}).") from e
 
@@ -86,35 +101,48 @@ def read_json_lines(source: Source) -> Iterator[Article | Abstract]:
         yield (
             _exported(row, f"{source.name}, line {number}")
             if "sections" in row
-            else _article({_named(key): _joined(value) for key, value in row.items()})
+            else _article((key, _joined(value)) for key, value in row.items())
         )
 
 
 def _joined(value: object) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    if isinstance(value, list):
+        return "; ".join(map(_joined, value))
+    return _joined(value.get("name")) if isinstance(value, dict) else "" if value is None else str(value)
 
 
-def _article(row: Mapping[str, str]) -> Article:
+def _authors(text: str) -> tuple[str, ...]:
+    """Names, apart at semicolons, else at commas; with the family first only where it is a single one.
+
+    >>> _authors("Doe J, Roe R"), _authors("Doe, Jane; Roe, Richard"), _authors("Doe, Jane")
+    (('Doe J', 'Roe R'), ('Doe J', 'Roe R'), ('Doe J',))
+    """
+    several = (
+        re.split("[;；|]", text) if re.search("[;；|]", text) else [text] if _GIVEN.fullmatch(text) else text.split(",")
+    )
+    return tuple(short_name(name.strip(" .")) for name in several if name.strip(" ."))
+
+
+def _article(cells: Iterable[tuple[str, str]]) -> Article:
+    row: dict[str, str] = {}
+    for column, value in cells:  # of two columns of one meaning the first that says something counts
+        row[_named(column)] = row.get(_named(column)) or readable(value)
+
     def field(name: str) -> str | None:
-        return readable(row.get(name) or "") or None
+        return row.get(name) or None
 
-    year = _YEAR.search(field("year") or "")
     doi = re.search(r"\b10\.\d{4,9}/\S+", field("doi") or "")
-    pmid = re.search(r"\d{4,9}", field("pmid") or "")
-    authors = field("authors") or ""
+    pmid = re.search(r"\d{1,8}", field("pmid") or "")
+    pages = "-".join(filter(None, (field("first_page"), field("last_page"))))
     reference = Reference(
-        authors=tuple(
-            name.strip(" .")
-            for name in re.split(r"[;；|]" if ";" in authors or "；" in authors else ",", authors)
-            if name.strip(" .")
-        ),
+        authors=_authors(field("authors") or ""),
         affiliations=tuple(part.strip() for part in (field("affiliations") or "").split(";") if part.strip()),
         title=field("title"),
         journal=field("journal"),
-        year=int(year[1]) if year else None,
+        year=year_in(field("year")),
         volume=field("volume"),
         issue=field("issue"),
-        pages=field("pages"),
+        pages=field("pages") or pages or None,
         doi=doi[0] if doi else None,
         pmid=pmid[0] if pmid else None,
         pmcid=field("pmcid"),
@@ -124,13 +152,20 @@ def _article(row: Mapping[str, str]) -> Article:
     return Article(reference, tuple(parts_of(field("abstract") or "")))
 
 
-def _exported(row: Mapping[str, object], where: str) -> Abstract:
+def _exported(row: Mapping[str, Any], where: str) -> Abstract:
     try:
-        text = str(row["text"])
-        made = abstract_from(str(row["id"]), text, row)
-        sound = all(0 <= s.start <= s.end <= len(text) for s in made.sections)
-    except (KeyError, TypeError, AttributeError) as e:
-        raise InputError(f"{where}: this is not a record as this program exports it ({e}).") from e
-    if not sound or not made.sections:
+        record = {name: row.get(name) for name in ("id", "text", "sections", "reference")}
+        made = _records().validate_python(record, strict=False)
+    except ValidationError as e:
+        first = e.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise InputError(f"{where}: this is not a record as this program exports it ({place}: {first['msg']}).") from e
+    if not made.sections or not all(0 <= s.start <= s.end <= len(made.text) for s in made.sections):
         raise InputError(f"{where}: its sections don't fit its text. Export the library again.")
     return made
+
+
+@lru_cache(maxsize=1)
+def _records() -> TypeAdapter[Abstract]:
+    """Checks the types of a record, made when the first one is read."""
+    return TypeAdapter(Abstract)
