@@ -126,7 +126,7 @@ def _statement(draft: Draft, cited: list[Sentence], numbers: list[int], language
 
 def _judged(draft: Draft, cited: Sequence[Sentence], question: str) -> Verdict | None:
     """What the checks make of a statement's words; None where they are a quote's own, from its first to its last."""
-    if draft.text is None or any(draft.text.strip() == sentence.text.strip() for sentence in cited):
+    if draft.text is None or any(draft.text.split() == sentence.text.split() for sentence in cited):
         return None
     return judge(draft.text, tuple(sentence.text for sentence in cited), question)
 

@@ -11,7 +11,7 @@ from vectorstore.errors import ModelError
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-TIMEOUT = 20
+TIMEOUT = 60
 """Seconds that a server has to be reached, and for each piece of its reply."""
 
 _REPLY = 1500  # tokens of a reply, at most
@@ -30,6 +30,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 }  # each provider has names of its own; whoever is not here is left at its defaults
 
 _STATUSES = {
+    400: "it can't take the request; does the model know chat, and so long a text?",
     401: "it did not accept the key",
     403: "it did not accept the key",
     404: "it knows no model of that name",
@@ -91,5 +92,7 @@ def plainly(name: str, error: Exception) -> str:
     """Why a model gave no answer, in a sentence that holds no word of the vendor's, since a key may be among them."""
     status = getattr(error, "status_code", 0)
     failed = f"its server failed (status {status})" if isinstance(status, int) and status >= 500 else ""
+    if "timeout" in type(error).__name__.casefold():
+        failed = f"it took longer than {TIMEOUT} seconds"
     reason = _STATUSES.get(status, failed) or f"it can't be reached ({type(error).__name__})"
     return f"The model {name!r} gave no answer: {reason}."

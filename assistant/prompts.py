@@ -93,6 +93,11 @@ def _material(question: str, numbered: Sequence[tuple[str, Sequence[str]]]) -> s
     return "<sentences>\n{}\n</sentences>\n<question>\n{}\n</question>".format("\n".join(lines), _inside(question))
 
 
+def printed(text: str) -> str:
+    """What a model wrote, with the signs that it was shown in place of those of markup put back."""
+    return text.replace("‹", "<").replace("›", ">")
+
+
 def _inside(text: str) -> str:
     """Text on one line that can't end the part it stands in."""
     return " ".join(text.split()).replace("<", "‹").replace(">", "›")

@@ -56,7 +56,7 @@ _NAME = re.compile(
 _SMALLS = "|".join(_SMALL.split())
 _ABOUT = re.compile(
     rf"\b(?:an?|{_SMALLS}) (?:third|quarter|fifth|sixth|tenth)s?\b"
-    rf"|\b(?:{_SMALLS}|\d+) (?:in|out of) (?:every )?(?:{_SMALLS}|\d+)\b"
+    rf"|\b(?:{_SMALLS}|\d) (?:in|out of) (?:every )?(?:{_SMALLS}|\d|10)\b(?! patients)"
     r"|每\d+[人例名]中?(?:就?有)?\d+[人例名]|[一二三四五六七八九]成|[一二三四五六七八九十]分之[一二三四五六七八九]"
 )  # "one in four": only about so much, in what is stated
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS.split()[:-1])})-({'|'.join(_SMALL.split()[:9])})\b")
@@ -93,8 +93,8 @@ class Quantity:
     """Its value, without sign: "fell by 6.3" and "-6.3" say the same."""
     unit: str | None
     """Name of the unit behind it, where there is one that we know."""
-    symbol: str | None = None
-    """The unit as printed, where it is one of symbols (`mg/L`, `µM`)."""
+    symbols: frozenset[str] = frozenset()
+    """The units as printed behind this number, where they are symbols (`mg/L`, `µM`)."""
     worded: bool = False
     """Whether it is in words; small ones are often a manner of speaking."""
 
@@ -115,7 +115,7 @@ def quantities(text: str) -> list[Quantity]:
     for match in _FIGURE.finditer(plain):
         if match.start() not in names:
             digits = re.sub(r"[,，\s]", "", match.group())
-            found.append(Quantity(float(digits), _unit(plain, match.end()), printed.get(digits)))
+            found.append(Quantity(float(digits), _unit(plain, match.end()), printed.get(digits, frozenset())))
     for match in re.finditer(r"[a-z]+", plain):
         if match.group() in _WORDS:
             found.append(Quantity(float(_WORDS[match.group()]), _unit(plain, match.end()), worded=True))
@@ -126,13 +126,14 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
-def _symbols(text: str) -> dict[str, str]:
-    """The printed unit behind each number that has one of symbols: case tells mM from mm."""
-    found = {}
+def _symbols(text: str) -> dict[str, frozenset[str]]:
+    """The printed units behind each number, where they are symbols: case tells mM from mm."""
+    found: dict[str, frozenset[str]] = {}
     for match in _FIGURE.finditer(text):
         if symbol := _SYMBOL.match(text, match.end()):
             plain = symbol[1].replace("μ", "µ").replace("u", "µ").replace("l", "L")
-            found[re.sub(r"[,，\s]", "", match.group())] = plain
+            digits = re.sub(r"[,，\s]", "", match.group())
+            found[digits] = found.get(digits, frozenset()) | {plain}
     return found
 
 

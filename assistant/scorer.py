@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 LONGEST = 448
 """Tokens (of the scorer's own vocabulary) read at once: question, title and as many sentences as fit."""
 
+QUESTION = 128
+"""Most tokens of the question, or of a statement, that are read."""
+
 ARTEFACT = Path(__file__).parent / "data" / "reader"
 """Where the network lies."""
 
 _THREADS = 2  # more gain little on so small a network, and the result must not hang on how many a machine has
-_QUESTION, _TITLE, _SENTENCE = 128, 40, 160  # most tokens of each; the rest of a longer one is not read
+_TITLE, _SENTENCE = 40, 160  # most tokens of each; the rest of a longer one is not read
 _PIECES = 3  # of a text; few abstracts are as long
 _READ = 2000  # characters that are cut into tokens; more than those hold
 _START, _PAD, _END = 0, 1, 2  # ids of the special tokens
@@ -77,8 +80,8 @@ def encode(tokenizer: Tokenizer, question: str, text: Text) -> Iterator[Encoded]
     """The pieces in which a question and a text are read: as many whole sentences as fit, at least one."""
     read = [part[:_READ] for part in (question, text.title, *_tagged(text))]
     cut = [encoding.ids for encoding in tokenizer.encode_batch(read, add_special_tokens=False)]
-    head = [_START, *cut[0][:_QUESTION], _END, *cut[1][:_TITLE], _END]
-    asked = (1, 1 + len(cut[0][:_QUESTION]))
+    head = [_START, *cut[0][:QUESTION], _END, *cut[1][:_TITLE], _END]
+    asked = (1, 1 + len(cut[0][:QUESTION]))
     sentences = [ids[:_SENTENCE] for ids in cut[2:]]
     start = 0
     while start < len(sentences):

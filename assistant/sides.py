@@ -70,11 +70,17 @@ class Side:
 @lru_cache(maxsize=32)
 def _pattern(table: str, kind: str) -> re.Pattern[str]:
     words = [folded(word) for word in word_lists()[table][kind]]
-    latin = "|".join(re.escape(word) for word in words if not HAN.search(word))
-    whole = r"\b" if table == "negation" or kind in ("hedge", "cause") else ""
-    han = "|".join(re.escape(word) for word in words if HAN.search(word))
-    exact = "|".join(re.escape(w) for w in words if not HAN.search(w) and len(w) <= 4)
-    return re.compile(rf"\b(?:{exact}){whole}\b|\b(?:{latin})\w*|{han}" if exact else rf"\b(?:{latin})\w*|{han}")
+    latin = [word for word in words if not HAN.search(word)]
+    whole = [word.removesuffix(".") for word in latin if word.endswith(".")]
+    begun = [word for word in latin if not word.endswith(".")]
+    parts = [rf"\b(?:{_any(whole)})\b"] if whole else []
+    parts += [rf"\b(?:{_any(begun)})\w*"] if begun else []
+    parts += [_any([word for word in words if HAN.search(word)])] if len(latin) < len(words) else []
+    return re.compile("|".join(parts))
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, words))
 
 
 def coverage(said: Side, held: Side) -> float:
@@ -109,8 +115,8 @@ def _is_new(one: Quantity, given: Sequence[Quantity], values: set[float]) -> boo
 
 def _clash(one: Quantity, other: Quantity) -> bool:
     """Whether two equal numbers have units that can't be the same."""
-    if one.symbol and other.symbol:
-        return not (one.symbol.startswith(other.symbol) or other.symbol.startswith(one.symbol))
+    if one.symbols and other.symbols:
+        return not any(a.startswith(b) or b.startswith(a) for a in one.symbols for b in other.symbols)
     return one.unit is not None and other.unit is not None and one.unit != other.unit
 
 

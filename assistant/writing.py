@@ -134,8 +134,9 @@ class ModelReader:
             return replace(ranked, drafts=(), gaps=(Gap("unsupported"),), confidence=0.0, spent=talk.spent)
         numbers = dict(enumerate(shown.ids, start=1))
         drafts = tuple(
-            Draft(tuple(numbers.get(n, -1) for n in told.sentences), told.text, language_of(told.text))
+            Draft(tuple(numbers.get(n, -1) for n in told.sentences), text, language_of(text))
             for told in reply.statements
+            for text in [prompts.printed(told.text)]
         )
         cited = [ranked.sentences[at] for draft in drafts for at in draft.sentence_ids if at >= 0]
         foreign = any(sentence.language != language and sentence.role != "reference" for sentence in cited)

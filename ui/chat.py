@@ -75,7 +75,7 @@ def _conversation(assistant: Assistant) -> None:
         return
     show_export(assistant.library)
     for place in range(len(turns) - 1):
-        _show(place, turn_data(turns[place], assistant.library, language()), assistant)
+        _show(place, turn_data(turns[place], assistant.library, language(), newest=False), assistant)
     if visit().asking:
         st.fragment(_follow, run_every=_STEP)(assistant)
     else:
@@ -108,7 +108,7 @@ def _show(place: int, turn: Data, assistant: Assistant) -> None:
         key=key,
         data=data,
         on_mark_change=_reported(key, "mark", lambda name: _open(place, name)),
-        on_act_change=_reported(key, "act", lambda name: _act(assistant, name)),
+        on_act_change=_reported(key, "act", lambda name: _act(assistant, place, name)),
         on_judge_change=_reported(key, "judge", lambda name: _judge(assistant, place, name)),
     )
 
@@ -130,7 +130,7 @@ def _open(place: int, name: str) -> None:
         visit().open(place, mark)
 
 
-def _act(assistant: Assistant, name: str) -> None:
+def _act(assistant: Assistant, place: int, name: str) -> None:
     asking = visit().asking
     if name == "stop" and asking:
         asking.stop()
@@ -138,9 +138,10 @@ def _act(assistant: Assistant, name: str) -> None:
         visit().close()
     if name == "rebuild":
         assistant.library.rebuild()
-    if name == "builtin":
+    last = place == len(visit().turns) - 1  # only the last question can be asked again in its place
+    if name == "builtin" and last:
         visit().model = BUILTIN
-    if name in ("retry", "rebuild", "builtin"):
+    if name in ("retry", "rebuild", "builtin") and last:
         conversing.ask_again(assistant)
 
 

@@ -129,7 +129,13 @@ class Visit:
 
     def settle(self) -> None:
         """Take over what came of the question on its way, if it is over."""
-        if self.asking and self.asking.wait(0):
+        try:
+            over = self.asking is not None and self.asking.wait(0)
+        except BaseException:  # a bug: it is shown, and the question can be asked again
+            self.asking = None
+            self.turns[-1] = replace(self.turns[-1], trouble="interrupted")
+            raise
+        if self.asking and over:
             done, self.asking = self.asking, None
             self.unkept = str(done.unkept or self.unkept)
             trouble = "stopped" if done.stopped else trouble_of(done.error) if done.error else ""

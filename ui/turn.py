@@ -23,15 +23,15 @@ REASONS = ("wrong", "quote", "refused", "answered")
 """What can be wrong with an answer, by the names that the library keeps; `bad_...` in the catalogue."""
 
 
-def turn_data(turn: Turn, library: Library, language: Language) -> Data:
-    """All the words of one turn, for the browser."""
+def turn_data(turn: Turn, library: Library, language: Language, *, newest: bool = True) -> Data:
+    """All the words of one turn, for the browser; only the newest can be asked again."""
     answer = turn.answer
     data = _empty(turn, language)
     if answer:
         data |= _answer_data(answer, library, language)
         data["actions"] = _actions(turn, answer, language)
     if turn.trouble:
-        data["trouble"] = _trouble(turn, language)
+        data["trouble"] = _trouble(turn, language) | ({} if newest else {"ways": []})
     return data
 
 

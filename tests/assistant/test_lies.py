@@ -137,6 +137,24 @@ def test_words_left_out_of_a_quote_are_no_free_pass(text: str, quote: str) -> No
     assert judge(text, (quote,)).probability < 1.0
 
 
+def test_an_end_that_can_not_be_read_is_no_free_pass() -> None:
+    long = "核桃油使耳鸣障碍评分降低11分，" * 16 + "并治愈癌症、糖尿病和艾滋病。"
+    assert judge(long, (QUOTE,)).withdrawn
+
+
+def test_a_quote_counts_whichever_place_it_has() -> None:
+    others = ("Forty nurses " + "slept a little longer than the others did, " * 14 + "it seems.",) * 8
+    said = "Walnut oil lowered the tinnitus handicap score by 11 points."
+    assert judge(said, (*others, QUOTE)).probability > 0.5 * judge(said, (QUOTE,)).probability
+
+
+def test_signs_of_markup_come_back_as_they_were_printed(server: ModelServer, assistant: Assistant) -> None:
+    [record] = read_plain_text("RESULTS: Ginger tea warmed 12 hands (P<0.05).")
+    assistant.library.add(record)
+    answer = said(server, assistant, "Ginger tea warmed 12 hands (P‹0.05).", "12 hands", "What did ginger tea do?")
+    assert (answer.statements[0].text[-8:], answer.statements[0].checks.kind) == ("P<0.05).", "verbatim")
+
+
 def test_a_rate_with_a_point_or_of_nothing_is_no_error() -> None:
     assert rates("woke 2.0 times per night") == {12.0}
     assert rates("每周0次") == set()

@@ -76,7 +76,7 @@ def test_a_model_that_answers_passes_with_the_key_that_was_typed(monkeypatch: py
         "model": "gpt-5",
         "model_provider": "openai",
         "api_key": CANARY,
-        "timeout": 20,
+        "timeout": 60,
         "max_retries": 0,
         "max_tokens": 1500,
         "stream_usage": True,
@@ -91,7 +91,7 @@ def test_a_model_that_answers_passes_with_the_key_that_was_typed(monkeypatch: py
         (RefusedError(429), "no more requests for now"),
         (RefusedError(503), "server failed"),
         (ConnectionError(CANARY), "can't be reached"),
-        (TimeoutError(), "can't be reached"),
+        (TimeoutError(), "longer than 60 seconds"),
     ],
 )
 def test_a_model_that_does_not_answer_is_a_sentence_without_the_key(

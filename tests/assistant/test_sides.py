@@ -63,6 +63,26 @@ def test_names_with_figures_are_no_quantities() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("It was seen in 5 of 12 patients.", "It was seen in 5 out of 12 patients."),
+        ("They took 10 mg.", "They took 10 mg in 10 mL saline."),
+    ],
+)
+def test_a_number_that_is_there_is_found(statement: str, quote: str) -> None:
+    assert not wrong("number", statement, quote)
+
+
+def test_other_numbers_of_patients_are_seen() -> None:
+    assert wrong("number", "Scores fell in 9 of 14 patients.", "Scores fell in 5 of 12 patients.")
+
+
+@pytest.mark.parametrize("word", ["normal", "novel nodes", "notable"])
+def test_a_short_word_denies_only_as_a_whole(word: str) -> None:
+    assert not Side(f"Sleep was {word}.").denies
+
+
 def test_coverage_crosses_the_languages() -> None:
     same = sides.coverage(Side("氯胺酮降低抑郁评分。"), Side("Ketamine reduced depression scores."))
     other = sides.coverage(Side("氯胺酮降低抑郁评分。"), Side("Coral reefs need cold water."))

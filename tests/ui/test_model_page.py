@@ -72,6 +72,30 @@ def test_a_server_that_fails_is_a_sentence_and_the_built_in_reader_is_offered(
     assert not page.exception
 
 
+def test_only_the_newest_turn_can_be_asked_again(page: AppTest, server: ModelServer) -> None:
+    server.part = lambda request: Fault(status=500)
+    ask(page.run())
+    server.part = honest
+    ask(page)
+    first, second = (element["turn"] for element in elements(page, "turn"))
+    assert first["trouble"]["ways"] == []
+    assert second["statements"]
+
+
+def test_a_bug_is_shown_and_does_not_lock_the_visit(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("assistant.chain.Way.retrieve", broken)
+        page.run().chat_input[0].set_value(QUESTION).run()
+        page.run()
+    assert page.exception or newest(page)["trouble"]
+    page.run()
+    assert newest(page)["trouble"]["ways"][0]["name"] == "retry"
+    assert newest(ask(page))["statements"]
+
+
 def test_a_key_is_nowhere_on_the_page_in_the_library_or_in_a_log(
     page: AppTest, server: ModelServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -24,7 +24,8 @@ _ASIDE = re.compile(
 )
 _WORD = r"(?:[A-Z0-9(&]\S*|on|behalf|of|and|the|for|by|in)"  # of a publisher's name
 _COPYRIGHT = re.compile(
-    rf"(?:(?i:copyright\b|©|\(c\) (?:19|20)\d\d|this article is protected by copyright).*|Published by {_WORD}(?: {_WORD})*\.?)"
+    rf"(?i:copyright\b|©|\(c\) (?:19|20)\d\d|this article is protected by copyright).*"
+    rf"|Published by {_WORD}(?: {_WORD})*\.?"
 )
 _CITED = re.compile(r"\. (?:19|20)\d\d\b|PMID")  # what follows "Retraction in", unless it begins a sentence
 _LINKS: dict[str, LinkKind] = {
