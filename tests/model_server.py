@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,9 @@ from assistant.protocol import Reply, Told, Verdict, as_lines
 
 Part = Callable[["Request"], "str | Fault"]
 """Plays: gives the text of a reply, or a way to fail."""
+
+PAUSE = threading.Event()
+"""Never set: a server that takes its time waits for it."""
 
 KEY = "sk-canary-4f7a9"
 """The key that the client sends; it must never be seen anywhere."""
@@ -174,12 +176,12 @@ def _stream(handler: BaseHTTPRequestHandler, said: Fault) -> None:
     while said.silent:
         handler.wfile.write(b": still here\n\n")
         handler.wfile.flush()
-        time.sleep(0.05)
+        PAUSE.wait(0.05)
     for at in range(0, len(said.text), 7):
         send([{"index": 0, "delta": {"role": "assistant", "content": said.text[at : at + 7]}, "finish_reason": None}])
     while said.endless:
         send([{"index": 0, "delta": {"content": " and so on"}, "finish_reason": None}])
-        time.sleep(0.002)
+        PAUSE.wait(0.002)
     if said.cut:
         return
     send([{"index": 0, "delta": {}, "finish_reason": "stop"}])

@@ -109,7 +109,7 @@ def make_weights(cases: Sequence[Case]) -> str:
 
 
 def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201
+    print(line, file=sys.stderr, flush=True)  # noqa: T201  # a script of the making, which tells how far it is
 
 
 def main() -> None:
