@@ -41,7 +41,9 @@ _NAMES = {alias: name for name, aliases in _COLUMNS.items() for alias in aliases
 
 
 _SEPARATOR = re.compile(r"\Asep=.\r?\n")  # what spreadsheets write before a table
-_GIVEN = re.compile(r"[^,;]+, [^,;]*[a-z][^,;]*")  # one name, family first
+_GIVEN = re.compile(
+    r"(?![^,]* [A-Z]{1,4},)[^,;]+, [^,;]*[a-z][^,;]*"
+)  # one name, family first, without initials behind it
 
 
 def _named(column: object) -> str:
