@@ -87,6 +87,11 @@ def added(sentence: str, others: Sequence[str], chance: random.Random) -> str:
     return sentence.rstrip(".。") + into + (part if part[:2].isupper() else part[:1].lower() + part[1:]) + end
 
 
+def names_in(sentence: str) -> list[str]:
+    """Names of drugs, genes and the like that are written in Latin letters."""
+    return _LATIN_NAME.findall(sentence)
+
+
 def _found(word: str, sentence: str) -> list[re.Match[str]]:
     before, after = ("", "") if HAN.search(word) else (r"(?<![\w.-])", r"(?![\w-]|\.\d)")
     return list(re.finditer(before + re.escape(word) + after, sentence))

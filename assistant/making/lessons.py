@@ -84,14 +84,14 @@ def read_lessons(data: Path, part: Part) -> list[Lesson]:
 
 
 def _squad(path: Path, source: str, part: Part) -> Iterator[Lesson]:
-    for question, text, spans, _ in _asked(path):
+    for question, text, spans, _ in asked_of(path):
         if part_of(str(question["id"])) == part and question["question"].strip():
             yield _lesson(source, question, text, spans)
 
 
 def _xquad(folder: Path, part: Part) -> Iterator[Lesson]:
     """Each question of each language, of the paragraph in its own language and of the one in the other."""
-    both = [list(_asked(folder / f"xquad.{language}.json")) for language in ("en", "zh")]
+    both = [list(asked_of(folder / f"xquad.{language}.json")) for language in ("en", "zh")]
     for en, zh in zip(*both, strict=True):
         if part_of(str(en[0]["id"])) == part:
             for asked, read in ((en, en), (zh, zh), (zh, en), (en, zh)):
@@ -100,10 +100,12 @@ def _xquad(folder: Path, part: Part) -> Iterator[Lesson]:
                 yield _lesson(name, question, read[1], read[2])
 
 
-_Asked = tuple[dict[str, Any], Text, list[tuple[int, int]], str]
+Asked = tuple[dict[str, Any], Text, list[tuple[int, int]], str]
+"""A question with its answers, its text as sentences, where they stand, and the text."""
 
 
-def _asked(path: Path) -> Iterator[_Asked]:
+def asked_of(path: Path) -> Iterator[Asked]:
+    """The questions of a set in the shape of SQuAD."""
     for article in json.loads(path.read_bytes())["data"]:
         for paragraph in article["paragraphs"]:
             context = paragraph["context"]
@@ -115,7 +117,7 @@ def _asked(path: Path) -> Iterator[_Asked]:
 
 
 def _lesson(source: str, question: dict[str, Any], text: Text, spans: Sequence[tuple[int, int]]) -> Lesson:
-    answers = [_sentence(answer, spans, text) for answer in question["answers"]]
+    answers = [answering_sentence(answer, spans, text) for answer in question["answers"]]
     held = [at for at in answers if at is not None]
     needed = max(set(held), key=held.count) if held else None
     lesson = Lesson(
@@ -126,12 +128,12 @@ def _lesson(source: str, question: dict[str, Any], text: Text, spans: Sequence[t
         enough=tuple(sorted({at for at in held if at != needed})),
     )
     if question.get("is_impossible"):
-        plausible = [_sentence(answer, spans, text) for answer in question.get("plausible_answers", ())]
+        plausible = [answering_sentence(answer, spans, text) for answer in question.get("plausible_answers", ())]
         return replace(lesson, tempting=plausible[0] if plausible else None)
     return lesson
 
 
-def _sentence(answer: dict[str, Any], spans: Sequence[tuple[int, int]], text: Text) -> int | None:
+def answering_sentence(answer: dict[str, Any], spans: Sequence[tuple[int, int]], text: Text) -> int | None:
     """The sentence in which an answer starts; where the place given is off, the first that has its words."""
     words = answer["text"].strip()
     start = answer["answer_start"]

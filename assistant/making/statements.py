@@ -1,26 +1,30 @@
 """True and false statements with the sentences that they cite: what the check of a model's answer learns from.
 
-Written ones of our own (`stated`), and many made from sentences by changing one thing.
+Written ones of our own (`stated`), many made from sentences by changing one thing, made-up findings (`relating`), and
+questions of the public sets with what was answered.
 """
 
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.making.changing import added, changed, restated, shortened
+from assistant.making.changing import added, changed, names_in, restated, shortened
+from assistant.making.relating import related
 from assistant.scorer import Text
 from assistant.stated import Case
-from vectorstore.text import language_of
+from vectorstore.text import HAN, language_of
 
 STATEMENTS = Path(__file__).parent / "stated"
 """Abstracts with true and false statements, written for this purpose: `learned` for the network, `weighed` for the
 weights of the decision."""
 
-_ABSTRACTS, _EACH, _PARALLEL = 900, 2, 700  # drawn at a time
-_ROUNDS = 3  # of the written cases, each time in other words
+_ABSTRACTS, _EACH, _PARALLEL, _RELATED, _ANSWERS = 900, 2, 700, 1500, 900  # drawn at a time
+_ROUNDS = 2  # of the written cases, each time in other words
+_JOINED = 0.25  # written families that are joined with another of their abstract
 
 Family = list[Case]
 """A true statement and what it became; the two are learned side by side."""
@@ -37,7 +41,11 @@ def families(cases: Sequence[Case]) -> list[Family]:
 
 
 def drawn(
-    texts: Sequence[Text], parallel: Sequence[tuple[str, str]], written: Sequence[Family], chance: random.Random
+    texts: Sequence[Text],
+    parallel: Sequence[tuple[str, str]],
+    written: Sequence[Family],
+    answered: Sequence[Family],
+    chance: random.Random,
 ) -> list[Family]:
     """Families to learn from, others each time.
 
@@ -45,6 +53,7 @@ def drawn(
         texts: Abstracts; their sentences are stated and cited.
         parallel: A Chinese text and the same in English; each is stated with the other cited.
         written: Families to be among them.
+        answered: Questions with answers; some are drawn.
         chance: Draws.
     """
     pool: dict[str, list[str]] = {"en": [], "zh": []}
@@ -58,7 +67,17 @@ def drawn(
     ]
     for zh, en in chance.sample(parallel, min(_PARALLEL, len(parallel))):
         made += [_of_pair("zh", zh, en, sides, chance), _of_pair("en", en, zh, sides, chance)]
-    return made + [_of_written(family, pool, chance) for _ in range(_ROUNDS) for family in written]
+    names = sorted({name for sentence in pool["en"] for name in names_in(sentence)})
+    made += [related(chance.sample(names, 3), chance) for _ in range(_RELATED)]
+    made += chance.sample(answered, min(_ANSWERS, len(answered)))
+    near = defaultdict[tuple[str, str], list[Family]](list)
+    for family in written:
+        near[family[0].about, family[0].language].append(family)
+    for _ in range(_ROUNDS):
+        for family in written:
+            joined = _joined(family, near[family[0].about, family[0].language], chance)
+            made.append(_of_written(joined, pool, chance))
+    return made
 
 
 def _of_abstract(text: Text, pool: Sequence[str], chance: random.Random) -> Family:
@@ -93,6 +112,31 @@ def _of_pair(language: str, said: str, quote: str, sides: dict[str, list[str]], 
         if chance.random() < often:
             family += _falsified(true, sides[language], sides["en" if language == "zh" else "zh"], chance)
     return family
+
+
+def _joined(family: Family, near: Sequence[Family], chance: random.Random) -> Family:
+    """A family as it is, or with a true statement about the same abstract said or at least its sentences cited."""
+    others = [other for other in near if other[0].quotes != family[0].quotes and other[0].carried]
+    if chance.random() >= _JOINED or not others or not family[0].carried:
+        return family
+    other = chance.choice(others)[0]
+    both = [family[0].quotes, other.quotes] if chance.random() < 0.7 else [other.quotes, family[0].quotes]
+    cited = tuple(dict.fromkeys(quote for quotes in both for quote in quotes))
+    kept = [case for case in family if case.kind != "misplaced"]
+    if chance.random() < 0.4:
+        return [replace(case, quotes=cited) for case in kept]
+    first = chance.random() < 0.5
+    said = [replace(case, text=_both(case.text, other.text, first=first), quotes=cited) for case in kept]
+    return [replace(case, source=case.source and said[0].text) for case in said]
+
+
+def _both(text: str, other: str, *, first: bool) -> str:
+    """Two statements in one."""
+    left, right = (text, other) if first else (other, text)
+    end = "。" if HAN.search(left) else "."
+    if end == "。":
+        return left.rstrip("。.") + "；" + right
+    return left.rstrip(".") + ", and " + (right if right[1:2].isupper() else right[:1].lower() + right[1:])
 
 
 def _of_written(family: Family, pool: dict[str, list[str]], chance: random.Random) -> Family:
