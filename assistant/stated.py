@@ -11,6 +11,7 @@ from pathlib import Path
 from vectorstore.text import language_of
 
 _LINE = re.compile(r"(\+|- *(\w+)) *\| *(en|zh) *\| *([\d, ]+) *\| *(.+)")
+_SENTENCE = re.compile(r"(\d+) (.+)")
 _PART = re.compile(r"[\u3400-\u9fff]|\w+|[^\w\s]")
 
 
@@ -76,11 +77,18 @@ def read_statements(folder: Path) -> list[Case]:
     return [case for path in sorted(folder.rglob("*.txt")) for case in _written(path)]
 
 
+def sentences_of(path: Path) -> tuple[str, list[str]]:
+    """The title of a file's abstract, and its sentences in order."""
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    title = next((line.removeprefix("title:").strip() for line in lines if line.startswith("title:")), "")
+    return title, [found[2].strip() for line in lines if (found := _SENTENCE.fullmatch(line))]
+
+
 def _written(path: Path) -> Iterator[Case]:
     held: dict[int, str] = {}
     true = ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if found := re.fullmatch(r"(\d+) (.+)", line.strip()):
+        if found := _SENTENCE.fullmatch(line.strip()):
             held[int(found[1])] = found[2].strip()
         elif found := _LINE.fullmatch(line.strip()):
             cited = [int(part) for part in found[4].split(",")]

@@ -6,16 +6,15 @@ It begins as the scorer; the vocabulary and the four lowest layers stay the scor
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
+from assistant.making.fitting import Stage, device_of, fit
 from assistant.making.statements import Family
 from assistant.scorer import Encoded, Text, batch, encode
 from assistant.stated import Case
@@ -23,14 +22,12 @@ from assistant.stated import Case
 SHARED = 4
 """Layers from below that are the scorer's."""
 
-STEPS = 4800
-"""Of up to 3,000 tokens: eighty minutes on two cores."""
+STAGES = (Stage(4800, 3000, 5e-5, 3e-4, frozen=SHARED, dropout=0.1),)
+"""The whole of it."""
 
 SEED = 20140105
 """Of the heads' first weights, and of how cases are drawn and ordered."""
 
-_RATE, _HEAD_RATE, _WARM = 5e-5, 3e-4, 200
-_TOKENS = 3000  # of a batch, padding included
 _SORTED = 160  # families that are sorted by length together
 
 
@@ -80,10 +77,11 @@ def example(tokenizer: Tokenizer, case: Case) -> Example:
 def loss(network: CheckNetwork, families: Sequence[Sequence[Example]]) -> Tensor:
     """Whether each statement is carried, which of its tokens are not, and a true one's lead over its false ones."""
     examples = [one for family in families for one in family]
-    ids, mask, pool = (torch.from_numpy(part) for part in batch([one.encoded for one in examples]))
-    with torch.autocast("cpu", torch.bfloat16):
+    place = device_of(network)
+    ids, mask, pool = (torch.from_numpy(part).to(place) for part in batch([one.encoded for one in examples]))
+    with torch.autocast(place.type, torch.bfloat16):
         whole, words = network(ids, mask, pool)
-    whole, words = whole.float(), words.float()
+    whole, words = whole.float().cpu(), words.float().cpu()
     right = torch.tensor([float(one.carried) for one in examples])
     entropy = nn.functional.binary_cross_entropy_with_logits
     of_whole = entropy(whole, right, weight=torch.where(right > 0, 1.5, 1.0))
@@ -108,46 +106,27 @@ def train(
 ) -> None:
     """Fit a network to families of cases, drawn anew each time round."""
     chance = random.Random(SEED)  # noqa: S311 - no secret
-    for part in (network.encoder.embeddings, *network.encoder.encoder.layer[:SHARED]):
-        for parameter in part.parameters():
-            parameter.requires_grad_(requires_grad=False)
-    heads = [*network.word.parameters(), *network.whole.parameters()]
-    body = [p for p in network.encoder.parameters() if p.requires_grad]
-    groups = [{"params": body, "lr": _RATE}, {"params": heads, "lr": _HEAD_RATE}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: max(0.02, min((step + 1) / _WARM, 1 - step / STEPS))
-    )
-    network.train()
-    started = time.perf_counter()
-    for step, group in enumerate(islice(_batches(tokenizer, draw, chance), STEPS), start=1):
-        value = loss(network, group)
-        optimizer.zero_grad()
-        value.backward()
-        nn.utils.clip_grad_norm_([*body, *heads], 1.0)
-        optimizer.step()
-        schedule.step()
-        if step % 50 == 0:
-            tell(f"{step}/{STEPS} loss {value.item():.3f} {time.perf_counter() - started:.0f} s")
+    for stage in STAGES:
+        fit(network, stage, _batches(tokenizer, draw, stage.tokens, chance), loss, tell)
 
 
 def _batches(
-    tokenizer: Tokenizer, draw: Callable[[random.Random], Sequence[Family]], chance: random.Random
+    tokenizer: Tokenizer, draw: Callable[[random.Random], Sequence[Family]], most: int, chance: random.Random
 ) -> Iterator[list[list[Example]]]:
     """All families, each whole and with others of about the same length."""
     while True:
         families = [[example(tokenizer, case) for case in family] for family in draw(chance)]
         chance.shuffle(families)
-        groups = [g for at in range(0, len(families), _SORTED) for g in _grouped(families[at : at + _SORTED])]
+        groups = [g for at in range(0, len(families), _SORTED) for g in _grouped(families[at : at + _SORTED], most)]
         chance.shuffle(groups)
         yield from groups
 
 
-def _grouped(families: Sequence[list[Example]]) -> list[list[list[Example]]]:
+def _grouped(families: Sequence[list[Example]], most: int) -> list[list[list[Example]]]:
     groups: list[list[list[Example]]] = [[]]
     count = 0
     for family in sorted(families, key=_length):
-        if groups[-1] and (count + len(family)) * _length(family) > _TOKENS:
+        if groups[-1] and (count + len(family)) * _length(family) > most:
             groups.append([])
             count = 0
         groups[-1].append(family)

@@ -15,6 +15,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,12 +23,15 @@ import torch
 from tokenizers import Tokenizer
 
 from assistant.making.check import make_check
-from assistant.making.checker import STEPS
+from assistant.making.checker import STAGES as CHECK_STAGES
+from assistant.making.claims import read_claims
 from assistant.making.decision import make_decision
 from assistant.making.exporting import SCORER, export
+from assistant.making.fitting import Stage
 from assistant.making.lessons import read_lessons
 from assistant.making.network import Network
 from assistant.making.start import start, vocabulary, without_gradient
+from assistant.making.statements import STATEMENTS
 from assistant.making.training import SEED, STAGES, train
 from vectorstore.making.sources import read_sources
 
@@ -42,7 +46,7 @@ def make_scorer(data: Path, out: Path) -> Network:
         data: The folder with the public sets.
         out: Where the files go.
     """
-    lessons = read_lessons(data, "scorer")
+    lessons = [*read_lessons(data, "scorer"), *read_claims(STATEMENTS / "learned")]
     sources = read_sources(data)
     pieces, kept = vocabulary(lessons, [*sources.english, *(chinese for chinese, _ in sources.parallel)])
     _tell(f"{len(lessons):,} lessons, {len(kept):,} pieces of words")
@@ -65,9 +69,13 @@ def _card(out: Path, figures: str) -> str:
     pieces = json.loads((out / "tokenizer.json").read_bytes())["model"]["vocab"]
     return (Path(__file__).parent / "card.md").read_text("utf-8").format(
         rows=rows, total=sum(len(data) for _, data in files), pieces=len(pieces), packages=packages,
-        steps=" and ".join(f"{stage.steps:,}" for stage in STAGES), check_steps=f"{STEPS:,} steps",
+        steps=_steps(STAGES), check_steps=_steps(CHECK_STAGES),
         seed=SEED, figures=figures or "Not measured yet.\n",
     )  # fmt: skip
+
+
+def _steps(stages: Sequence[Stage]) -> str:
+    return " and ".join(f"{stage.steps:,}" for stage in stages)
 
 
 def _tell(line: str) -> None:

@@ -3,49 +3,31 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from assistant.making.fitting import Stage, device_of, fit
 from assistant.making.lessons import Lesson
 from assistant.making.likeness import Likeness
 from assistant.making.network import Network
 from assistant.making.varying import varied
 from assistant.scorer import Encoded, batch, encode
 
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A stretch of the training."""
-
-    steps: int
-    """Of up to 3,000 tokens."""
-    rate: float
-    """Highest learning rate of the encoder; it falls to nearly nothing."""
-    head_rate: float
-    """The same of the heads."""
-    frozen: int
-    """Layers from below that stay as they are."""
-
-
 STAGES = (
-    Stage(2500, 5e-5, 3e-4, 0),
-    Stage(1100, 4e-5, 2e-4, 4),
-    Stage(3300, 5e-5, 2e-4, 4),
-    Stage(1130, 4e-5, 2e-4, 4),
+    Stage(2500, 3000, 5e-5, 3e-4, frozen=0),
+    Stage(1100, 3000, 4e-5, 2e-4, frozen=4),
+    Stage(3300, 3000, 5e-5, 2e-4, frozen=4),
+    Stage(1130, 3000, 4e-5, 2e-4, frozen=4),
 )
-"""The whole of it: three hours on two cores."""
+"""The whole of it."""
 
 SEED = 20140101
 """Of the heads' first weights, and of how lessons are varied and ordered."""
 
-_TOKENS = 3000  # of a batch, padding included
-_WARM = 0.05  # share of the steps in which the rate rises
 _TWICE = ("pubmedqa",)  # small sets that count double
 
 
@@ -74,10 +56,11 @@ def example(tokenizer: Tokenizer, lesson: Lesson) -> Example | None:
 
 def loss(network: Network, examples: Sequence[Example]) -> Tensor:
     """Which sentence to choose, whether each answers, whether the text does: the sum of the three losses."""
-    ids, mask, pool = (torch.from_numpy(part) for part in batch([e.encoded for e in examples]))
-    with torch.autocast("cpu", torch.bfloat16):
+    place = device_of(network)
+    ids, mask, pool = (torch.from_numpy(part).to(place) for part in batch([e.encoded for e in examples]))
+    with torch.autocast(place.type, torch.bfloat16):
         scores, told = network(ids, mask, pool)
-    scores, told = scores.float(), told.float()
+    scores, told, pool = scores.float().cpu(), told.float().cpu(), pool.cpu()
     right = torch.full(scores.shape[:2], -1.0)
     chosen = torch.zeros(scores.shape[:2])
     for row, e in enumerate(examples):
@@ -107,46 +90,27 @@ def train(
 ) -> None:
     """Fit a network to lessons: as many steps as are asked for, varied in another way each time."""
     chance = random.Random(SEED + stage.steps)  # noqa: S311 - no secret
-    for parameter in network.encoder.encoder.layer[: stage.frozen].parameters():
-        parameter.requires_grad_(requires_grad=False)
-    heads = [*network.sentence.parameters(), *network.text.parameters()]
-    body = [p for p in network.encoder.parameters() if p.requires_grad]
-    groups = [{"params": body, "lr": stage.rate}, {"params": heads, "lr": stage.head_rate}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
-    steps = stage.steps
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: max(0.02, min((step + 1) / (_WARM * steps), 1 - step / steps))
-    )
-    network.train()
-    started, mean = time.perf_counter(), 3.5
-    for step, group in enumerate(islice(_reading(tokenizer, lessons, chance), steps), start=1):
-        value = loss(network, group)
-        optimizer.zero_grad()
-        value.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        mean = 0.98 * mean + 0.02 * value.item()
-        if step % 50 == 0:
-            tell(f"{step}/{steps} loss {mean:.3f} {time.perf_counter() - started:.0f} s")
+    fit(network, stage, _reading(tokenizer, lessons, stage.tokens, chance), loss, tell)
 
 
-def _reading(tokenizer: Tokenizer, lessons: Sequence[Lesson], chance: random.Random) -> Iterator[list[Example]]:
+def _reading(
+    tokenizer: Tokenizer, lessons: Sequence[Lesson], most: int, chance: random.Random
+) -> Iterator[list[Example]]:
     likeness = Likeness(lessons)
     often = [*lessons, *(lesson for lesson in lessons if lesson.source in _TWICE)]
     while True:
         made = [example(tokenizer, varied(lesson, likeness, chance)) for lesson in often]
-        yield from _batches([e for e in made if e is not None], chance)
+        yield from _batches([e for e in made if e is not None], most, chance)
 
 
-def _batches(examples: list[Example], chance: random.Random) -> list[list[Example]]:
+def _batches(examples: list[Example], most: int, chance: random.Random) -> list[list[Example]]:
     """All examples, each with others of about the same length."""
     chance.shuffle(examples)
     groups: list[list[Example]] = []
     for start in range(0, len(examples), 256):
         group: list[Example] = []
         for e in sorted(examples[start : start + 256], key=lambda e: len(e.encoded.ids)):
-            if group and (len(group) + 1) * len(e.encoded.ids) > _TOKENS:
+            if group and (len(group) + 1) * len(e.encoded.ids) > most:
                 groups.append(group)
                 group = []
             group.append(e)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.making.changing import changed, restated, shortened
+from assistant.making.claims import read_claims
 from assistant.making.statements import STATEMENTS
 from assistant.stated import differences, read_statements
 
@@ -70,3 +71,14 @@ def test_one_thing_is_changed_and_the_rest_is_kept(sentence: str) -> None:
     made = [changed(sentence, [sentence, "IL-6 rose."], chance) for _ in range(30)]
     kinds = {kind for kind, text in filter(None, made) if text != sentence}
     assert {"number", "direction"} <= kinds
+
+
+def test_statements_are_claims_to_which_sentences_of_the_abstract_speak(tmp_path: Path) -> None:
+    (tmp_path / "cats.txt").write_text(
+        f"{_TEXT}+ | en | 1 | Twelve cats took part.\n- negation | en | 1 | No cat took part.\n", encoding="utf-8"
+    )
+    agreed, opposed, also = read_claims(tmp_path)
+    assert (agreed.question, agreed.needed) == ("Twelve cats may have slept more after tea.", (0, 1))
+    assert (opposed.question, opposed.needed) == ("茶可能减少睡眠。", (1,))
+    assert (also.question, also.needed) == ("Twelve cats took part.", (0,))
+    assert agreed.text.title == "Tea in cats"
