@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from eval.samples import Sample, abstracts_for, load_samples
+from vectorstore.records import PROSE_ROLES, Abstract, Role
+from vectorstore.sentences import sentence_spans
 from vectorstore.text import HAN, folded
 
 LEAST_UNANSWERABLE = 0.25
@@ -22,9 +25,29 @@ def lint(path: Path) -> list[str]:
         InputError: The set or its abstracts can't be read, or an id stands twice.
     """
     samples = load_samples(path)
-    texts = [folded(abstract.text) for abstract in abstracts_for(path)]
+    texts = [_read(abstract) for abstract in abstracts_for(path)]
     lines = [f"{sample.id}: {line}" for sample in samples for check in _CHECKS for line in check(sample, texts)]
     return [*lines, *_twice(samples), *_balance(samples)]
+
+
+class _Read(NamedTuple):
+    """An abstract, folded."""
+
+    text: str
+    sentences: list[str]  # and titles and reference lines, each whole
+
+
+def _read(abstract: Abstract) -> _Read:
+    cut = [
+        abstract.text[section.start + start : section.start + end]
+        for section in abstract.sections
+        for start, end in _spans(abstract.text[section.start : section.end], section.role)
+    ]
+    return _Read(folded(abstract.text), [folded(sentence) for sentence in cut])
+
+
+def _spans(text: str, role: Role) -> Sequence[tuple[int, int]]:
+    return sentence_spans(text) if role in PROSE_ROLES else [(0, len(text))]
 
 
 def counts(samples: Sequence[Sample]) -> str:
@@ -40,22 +63,23 @@ def counts(samples: Sequence[Sample]) -> str:
     return ", ".join(parts)
 
 
-def _evidence(sample: Sample, texts: Sequence[str]) -> Complaints:
+def _evidence(sample: Sample, texts: Sequence[_Read]) -> Complaints:
     for start in sample.evidence:
-        found = sum(text.count(folded(start)) for text in texts)
+        found = sum(read.text.count(folded(start)) for read in texts)
         if found != 1:
             yield f"the evidence {start!r} occurs {found} times in the abstracts; it must occur once"
 
 
-def _facts(sample: Sample, texts: Sequence[str]) -> Complaints:
-    """A fact has to stand in the abstract of the evidence, or it could be right only by luck."""
-    holding = [text for text in texts if any(folded(start) in text for start in sample.evidence)]
+def _facts(sample: Sample, texts: Sequence[_Read]) -> Complaints:
+    """A fact has to stand in a sentence of the evidence, or no answer could be right but by luck."""
+    starts = [folded(start) for start in sample.evidence]
+    holding = [sentence for read in texts for sentence in read.sentences if any(start in sentence for start in starts)]
     for fact in sample.facts:
-        if not any(folded(form) in text for form in fact.split("|") for text in holding):
-            yield f"the fact {fact!r} does not occur in the abstract of the evidence"
+        if not any(folded(form) in sentence for form in fact.split("|") for sentence in holding):
+            yield f"the fact {fact!r} does not occur in a sentence of the evidence"
 
 
-def _agreement(sample: Sample, texts: Sequence[str]) -> Complaints:
+def _agreement(sample: Sample, texts: Sequence[_Read]) -> Complaints:
     if sample.answerable and not sample.evidence:
         yield "it is answerable, but names no evidence"
     if not sample.answerable and (sample.evidence or sample.facts):
@@ -64,7 +88,7 @@ def _agreement(sample: Sample, texts: Sequence[str]) -> Complaints:
         yield "it is answerable, but has a reason to refuse"
 
 
-def _language(sample: Sample, texts: Sequence[str]) -> Complaints:
+def _language(sample: Sample, texts: Sequence[_Read]) -> Complaints:
     if not sample.question.strip():
         yield "there is no question"
     elif sample.lang == "en" and HAN.search(sample.question):
@@ -73,7 +97,7 @@ def _language(sample: Sample, texts: Sequence[str]) -> Complaints:
         yield "its lang is 'zh', but there is no Chinese in it"
 
 
-_CHECKS: tuple[Callable[[Sample, Sequence[str]], Complaints], ...] = (_evidence, _facts, _agreement, _language)
+_CHECKS: tuple[Callable[[Sample, Sequence[_Read]], Complaints], ...] = (_evidence, _facts, _agreement, _language)
 
 
 def _twice(samples: Sequence[Sample]) -> Complaints:

@@ -30,7 +30,7 @@ class Labelled:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A label with its punctuation, and a label alone."""
     known = "|".join(sorted(map(re.escape, labels()), key=len, reverse=True)).replace(r"\ ", r"[ \t]+")
-    joined = rf"(?P<label>(?:{known})(?:(?:\s*[/&]\s*|\s+and\s+|[与和及])(?:{known}))?)"
+    joined = rf"(?P<label>(?:{known})(?:(?:\s*[,/&]\s*(?:and\s+)?|\s+and\s+|[与和及、])(?:{known})){{0,3}})"
     bracketed = rf"[【\[〔［]\s*{joined}\s*[】\]〕］]\s*[:：]?"
     starred = rf"(?:\*\*|__|#+\s*){joined}\s*[:：.]?\s*(?:\*\*|__)?\s*[:：]?"
     plain = rf"{joined}\s*(?:[:：]|(?<=[A-Z])\s*[-–—]\s|(?<=[A-Z])\.(?=\s))"

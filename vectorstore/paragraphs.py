@@ -102,7 +102,8 @@ def _recognised(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """The same paragraphs with their kinds; a title is recognised by what stands around it."""
     kinds: list[Kind] = ["break" if p.kind == "break" else _reference_kind(p.text) or "prose" for p in paragraphs]
     for at, paragraph in enumerate(paragraphs):
-        if kinds[at] == "prose" and _stands_as_title(kinds, at, paragraph.text):
+        titled = kinds[at] == "prose" or (kinds[at] == "affiliation" and at == 0)  # "... in hospital nurses"
+        if titled and _stands_as_title(kinds, at, paragraph.text):
             kinds[at] = "title"
     if "prose" not in kinds:  # a single sentence above its reference is the abstract, not its title
         kinds = ["prose" if kind == "title" else kind for kind in kinds]
@@ -110,6 +111,8 @@ def _recognised(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _reference_kind(text: str) -> Kind | None:
+    if label_at(text):  # "SETTING: 37 public hospitals in Sweden" is no address
+        return None
     tests: tuple[tuple[Kind, bool], ...] = (
         ("identifier", is_identifier(text)),
         ("citation", is_citation(text)),

@@ -82,9 +82,13 @@ def is_affiliation(line: str) -> bool:
     return bool(_PLACE.search(line)) and not _SENTENCE_LIKE.search(line) and "," in line.replace("，", ",")
 
 
+_HAN_NAMES = re.compile(r"[\u4e00-\u9fff·]{2,6}(?:\s+[\u4e00-\u9fff·]{2,6})+")  # parted by spaces alone
+
+
 def authors_of(line: str) -> tuple[str, ...]:
     """The names of an authors line, in order, without footnote marks."""
-    names = re.split(r"\s*[,，;；、]\s*", re.sub(r"\(\d+\)|^作者[:：]", "", line.strip()).rstrip(".。"))
+    bare = re.sub(r"\(\d+\)|^作者[:：]", "", line.strip()).rstrip(".。").strip()
+    names = bare.split() if _HAN_NAMES.fullmatch(bare) else re.split(r"\s*[,，;；、]\s*", bare)
     return tuple(name.strip() for name in names if name.strip() and not re.fullmatch(r"et al|等", name.strip()))
 
 

@@ -10,6 +10,8 @@ from vectorstore.patterns import patterns, read_table
 from vectorstore.records import PROSE_ROLES, Role
 from vectorstore.text import folded
 
+_JOINT = re.compile(r"\s*[,/&]\s*(?:and\s+)?|\s+and\s+|[与和及、]", re.IGNORECASE)
+
 
 @lru_cache(maxsize=1)
 def labels() -> dict[str, Role]:
@@ -21,10 +23,20 @@ def labels() -> dict[str, Role]:
 def role_of_label(label: str) -> Role | None:
     """Role that a printed heading stands for; None when it is not one we know.
 
+    Of several names joined, the first one's.
+
     >>> role_of_label("METHODS"), role_of_label("【目的】"), role_of_label("Table 1")
     ('methods', 'objective', None)
+    >>> role_of_label("Design, Setting, and Participants")
+    'methods'
     """
-    return labels().get(re.sub(r"[\W_]+", " ", folded(label)).strip())
+    whole = labels().get(_plain(label))
+    roles = [labels().get(_plain(part)) for part in _JOINT.split(label)]
+    return whole or (roles[0] if all(roles) else None)
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"[\W_]+", " ", folded(label)).strip()
 
 
 def cued_role(paragraph: str) -> Role | None:

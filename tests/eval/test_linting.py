@@ -29,6 +29,7 @@ def test_a_sound_set_has_no_complaints(tmp_path: Path) -> None:
         (sample(evidence=("Nowhere",)), "the evidence 'Nowhere' occurs 0 times"),
         (sample(evidence=("ketamine",)), "the evidence 'ketamine' occurs"),
         (sample(evidence=EVIDENCE, facts=("BDNF|brain-derived",)), "the fact 'BDNF|brain-derived' does not occur"),
+        (sample(evidence=EVIDENCE, facts=("BDNF|10.1016",)), "does not occur in a sentence of the evidence"),
         (sample(), "answerable, but names no evidence"),
         (sample(answerable=False, facts=("mTOR",)), "unanswerable, but names evidence or facts"),
         (sample(evidence=EVIDENCE, reason="advice"), "has a reason to refuse"),

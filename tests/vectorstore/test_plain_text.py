@@ -186,6 +186,25 @@ def test_authors_and_title_in_front_of_a_citation_are_read() -> None:
     assert (reference.title, reference.journal, reference.pages) == ("Tea in cats: a trial.", "J Cats", "3-4")
 
 
+def test_chinese_names_may_be_parted_by_spaces() -> None:
+    text = "温牛奶对护士失眠的影响\n申屠皓然 鹿文瑾　费一鸣\n虚构医学杂志. 2020;12(3):4-5.\n温牛奶缩短了入睡时间。"
+    assert read_plain_text(text)[0].reference.authors == ("申屠皓然", "鹿文瑾", "费一鸣")
+
+
+@pytest.mark.parametrize("label", ["DESIGN, SETTING AND PARTICIPANTS", "Design, Setting, and Participants", "EXPOSURES"])
+def test_labels_of_several_names_are_read_and_no_address_is_seen_behind_them(label: str) -> None:
+    text = (
+        "Night shifts and naps in hospital nurses\nSmith AB, Jones C\nJ Cats. 2020;1(2):3-4.\n"
+        f"OBJECTIVE: To see.\n{label}: Nurses at 37 public hospitals in Sweden.\nRESULTS: They slept."
+    )
+    record = read_plain_text(text)[0]
+    assert record.reference.title == "Night shifts and naps in hospital nurses"
+    assert record.reference.affiliations == ()
+    assert [(s.label, s.role) for s in record.sections[3:]] == [
+        ("OBJECTIVE", "objective"), (label, "methods"), ("RESULTS", "results"),
+    ]  # fmt: skip
+
+
 def test_traditional_characters_are_read() -> None:
     text = "溫牛奶對護士失眠的影響\n王小明, 李大華\n虛構醫學雜誌. 2020;12(3):4-5.\n溫牛奶縮短了入睡時間。"
     reference = read_plain_text(text)[0].reference
