@@ -38,8 +38,11 @@ def from_reference(question: Question, scope: Scope) -> Finding | None:
     strange = [term for term in rest if not scope.named(term)]
     if strange and not _asks_for_names(question):
         return None
+    apart = bool(patterns("assistant", "questions", "apart")["reference"].search(folded(question.text)))
+    if not lines and not apart and any(not term.is_soft for term in question.rest):
+        return None  # "From which countries were the nurses?" of an abstract without addresses
     if any(scope.held(term) >= CARRIED for term in rest):
-        if not patterns("assistant", "questions", "apart")["reference"].search(folded(question.text)):
+        if not apart:
             return None
         strange = [term for term in strange if scope.held(term) < CARRIED]
     settled = question.kind == "yes_no" and not any(term.concept for term in strange)

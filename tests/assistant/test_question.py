@@ -28,6 +28,8 @@ def surfaces(question: str) -> list[str]:
         ("When was it given?", "date"),
         ("What happened when it was stopped?", "which"),
         ("Which region?", "which"),
+        ("Could you please tell me the dose?", "open"),
+        ("Can you tell me which drugs were used?", "which"),
         ("Is it fast?", "yes_no"),
         ("起效快吗?", "yes_no"),
         ("ketamine mTOR", "open"),

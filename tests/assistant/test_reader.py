@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant
+from vectorstore.plain_text import read_plain_text
 from vectorstore.records import Abstract
 
 
@@ -166,3 +167,14 @@ def test_what_has_no_match_in_the_other_language_is_not_called_unsaid(
     assert said in answer.refusal.message
     assert answer.refusal.nearest != ()
     assert answer.refusal.reason == "not_stated"
+
+
+def test_an_abstract_without_addresses_is_read_for_where_people_came_from(tmp_path: Path) -> None:
+    opened = Assistant.open(home=tmp_path)
+    opened.library.add(
+        read_plain_text(
+            "Night shifts and naps in nurses\nSmith AB, Jones C\nJ Cats. 2020;1(2):3-4.\n"
+            "SETTING AND PARTICIPANTS: The night shift cohort had 212 nurses from Norway. RESULTS: Naps were short."
+        )[0]
+    )
+    assert "Norway" in opened.ask("From which country were the nurses of the night shift cohort?").text
