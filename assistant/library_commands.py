@@ -30,7 +30,13 @@ InLanguage = Annotated[Literal["en", "zh"] | None, typer.Option(help="Only with 
 Words = Annotated[str | None, typer.Option(help="Only with these words in text or reference.")]
 WithoutRetracted = Annotated[bool, typer.Option("--without-retracted", help="Leave out what was retracted.")]
 
-_DONE = {"added": "added", "updated": "updated", "unchanged": "already there", "kept": "already there, and fuller"}
+_DONE = {
+    "added": "added",
+    "updated": "updated",
+    "unchanged": "already there",
+    "kept": "already there, and fuller",
+    "joined": "was there twice, now one",
+}
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,36 @@ def test_another_article_of_the_same_title_stays_another(tmp_path: Path) -> None
     with Assistant.open(home=tmp_path) as assistant:
         list(add_file(assistant.library, TRIALS.encode(), "a"))
         assert {a.became for a in add_file(assistant.library, other.encode(), "b")} == {"added", "unchanged", "skipped"}
+
+
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_two_records_that_a_third_shows_to_be_one_become_one(tmp_path: Path, order: tuple[int, ...]) -> None:
+    by_number = "PMID- 77\nTI  - Tea and the cats of Rome\nAB  - Cats drank.\nMH  - Cats\nDP  - 2020\n"
+    by_number += "RIN - J Tea. 2021;2:1\n"
+    by_doi = "TY  - JOUR\nTI  - Of tea\nDO  - 10.5555/tea\nVL  - 3\nAB  - Cats drank tea, and slept.\nER  - \n"
+    by_both = "PMID- 77\nLID - 10.5555/tea [doi]\nTI  - Tea\nAB  - Cats.\nDP  - 2020\n"
+    with Assistant.open(home=tmp_path) as assistant:
+        texts = [(by_number, by_doi, by_both)[place] for place in order]
+        told = [added for text in texts for added in add_file(assistant.library, text.encode(), "f")]
+        [tea] = [record for record in assistant.library.list() if record.reference.pmid]
+        known = tea.reference
+        assert (known.pmid, known.doi, known.mesh, known.volume) == ("77", "10.5555/tea", ("Cats",), "3")
+        assert known.retracted
+        assert "Cats drank tea, and slept." in tea.text
+        assert [added.became for added in told][-1] == ("joined" if order[-1] == 2 else "updated")
+        assert told[-1].id == tea.id
+        assert len(assistant.library.ids()) == 2  # with the bundled one
+        assert {passage.chunk.abstract_id for passage in assistant.search("Which cats drank tea?", k=3)} == {tea.id}
+
+
+def test_records_that_contradict_each_other_are_not_made_one(tmp_path: Path) -> None:
+    one = "PMID- 77\nLID - 10.5555/one [doi]\nTI  - Tea and the cats\nAB  - Cats drank.\nDP  - 2020\n"
+    other = one.replace("77", "78").replace("/one", "/other").replace("cats", "dogs")
+    mistaken = one.replace("/one", "/other")
+    with Assistant.open(home=tmp_path) as assistant:
+        told = [a for text in (one, other, mistaken) for a in add_file(assistant.library, text.encode(), "f")]
+        assert "joined" not in {added.became for added in told}
+        assert {"10.5555/one", "10.5555/other"} <= {record.reference.doi for record in assistant.library.list()}
 
 
 def test_a_library_goes_out_and_comes_back_without_loss(papers: Assistant, tmp_path: Path) -> None:
