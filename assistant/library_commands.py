@@ -24,7 +24,7 @@ Year = Annotated[str | None, typer.Option(help="Only of this year or span: 2020,
 Journal = Annotated[str | None, typer.Option(help="Only of journals whose name holds this.")]
 Designs = Annotated[list[str] | None, typer.Option(help="Only of this study design, e.g. trial (repeatable).")]
 InLanguage = Annotated[Literal["en", "zh"] | None, typer.Option(help="Only with prose in this language.")]
-Words = Annotated[str | None, typer.Option(help="Only with these words in text or reference.")]
+Words = Annotated[str | None, typer.Option(help="Only with these words in text, reference or keywords.")]
 WithoutRetracted = Annotated[bool, typer.Option("--without-retracted", help="Leave out what was retracted.")]
 
 

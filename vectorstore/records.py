@@ -79,6 +79,8 @@ class Reference:
     """As PubMed names them, e.g. `Randomized Controlled Trial`."""
     mesh: tuple[str, ...] = ()
     """MeSH headings; those of the article's main points with a `*` before them, qualifiers behind a `/`."""
+    keywords: tuple[str, ...] = ()
+    """Keywords that are no MeSH headings, or not known to be: the authors' own, a reference manager's."""
     printed_languages: tuple[str, ...] = ()
     """Languages of the article, as codes of three letters, e.g. `fre`."""
     copyright: str | None = None

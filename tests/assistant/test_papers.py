@@ -165,6 +165,23 @@ def test_references_come_back_from_ris(papers: Assistant) -> None:
         assert [getattr(r.reference, name) for r in back] == [getattr(r.reference, name) for r in records]
 
 
+def test_keywords_come_in_are_found_and_go_out_again(tmp_path: Path) -> None:
+    with Assistant.open(home=tmp_path) as assistant:
+        list(add_file(assistant.library, RIS.encode(), "x.ris"))
+        [walnut] = assistant.library.select(Selection(text="Tram noise"))
+        assert assistant.library.find("tram noise") == (1, [walnut])
+        [ris], [bibtex] = as_references([walnut], "ris"), as_references([walnut], "bibtex")
+        words = ["Tinnitus/drug therapy", "tram noise", "H₂O"]
+        assert re.findall(r"^KW  - (.*)$", ris, re.MULTILINE) == words
+        assert "keywords = {Tinnitus/drug therapy, tram noise, H₂O}," in bibtex
+        [back] = read_records(ris.encode(), "x")
+        assert back.reference.keywords == tuple(words)
+        list(add_file(assistant.library, TRIALS.encode(), "x.nbib"))
+        assert assistant.library.get(walnut.id).reference.mesh == ("Humans", "Tinnitus/*drug therapy")
+        [ris] = as_references([assistant.library.get(walnut.id)], "ris")
+        assert re.findall(r"^KW  - (.*)$", ris, re.MULTILINE) == ["Humans", *words[:2], "walnuts", words[2]]
+
+
 def test_bibtex_and_vancouver_name_the_article() -> None:
     [walnut] = [record for record in read_records(RIS.encode(), "x") if isinstance(record, Abstract)]
     [bibtex] = as_references([walnut], "bibtex")

@@ -96,6 +96,7 @@ def article_of(fields: Fields) -> Article:
         journal_abbreviation=first("TA"),
         publication_types=every("PT"),
         mesh=every("MH"),
+        keywords=tuple(dict.fromkeys(word.lstrip("*") for word in every("OT"))),
         printed_languages=every("LA"),
         copyright=first("CI"),
         links=tuple(_link(kind, readable(value)) for tag, kind in _LINKS.items() for value in fields.get(tag, ())),

@@ -111,6 +111,7 @@ def article_of(record: Element) -> Article:
         journal_abbreviation=_text(citation, "MedlineJournalInfo/MedlineTA"),
         publication_types=_texts(article, "PublicationTypeList/PublicationType"),
         mesh=tuple(_heading(heading) for heading in citation.findall("MeshHeadingList/MeshHeading")),
+        keywords=_texts(citation, "KeywordList/Keyword"),
         printed_languages=_texts(article, "Language"),
         copyright=_text(article, "Abstract/CopyrightInformation"),
         links=tuple(_links(citation)),
@@ -135,6 +136,7 @@ def _book(record: Element) -> Article:
         pmid=_text(document, "PMID"),
         published=published,
         publication_types=_texts(document, "PublicationType"),
+        keywords=_texts(document, "KeywordList/Keyword"),
         printed_languages=_texts(document, "Language"),
         copyright=_text(document, "Abstract/CopyrightInformation"),
     )
