@@ -51,6 +51,10 @@ class Citation(_Frozen):
     """Study design, where known: `randomised_trial`, `review` ..."""
     retracted: bool = False
     """Whether the article was retracted."""
+    concern: str | None = None
+    """Where an expression of concern about the article was published, where there is one."""
+    corrected: str | None = None
+    """Where a correction of the article was published, where there is one."""
     year: int | None = None
     """Year of publication, where known."""
 

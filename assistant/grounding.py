@@ -85,6 +85,8 @@ def citations(sentences: Iterable[Sentence], passages: Sequence[Passage]) -> tup
                 pmid=passage.pmid,
                 design=passage.design,
                 retracted=passage.retracted,
+                concern=passage.concern,
+                corrected=passage.corrected,
                 year=passage.year,
             )
         )

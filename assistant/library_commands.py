@@ -119,6 +119,8 @@ def _row(abstract: Abstract) -> dict[str, object]:
         "doi": known.doi,
         "design": study_design(abstract),
         "retracted": known.retracted,
+        "concern": known.concern,
+        "corrected": known.corrected,
     }
 
 

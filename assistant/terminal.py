@@ -75,13 +75,14 @@ def show_talk() -> None:
 
 
 def show_list(abstracts: Sequence[Abstract]) -> None:
-    """Print a line for each abstract: id, languages, reference."""
+    """Print a line for each abstract: id, languages, what notices say of it, reference."""
     console = _console()
     if not abstracts:
         _print(console, Text("The library is empty."))
     for abstract in abstracts:
         languages = "+".join(abstract.languages)
-        line = Text.assemble((abstract.id, "bold cyan"), f"  {languages}  ", _printable(abstract.name))
+        name = " · ".join([*wording.marks(abstract.reference, "en"), abstract.name])
+        line = Text.assemble((abstract.id, "bold cyan"), f"  {languages}  ", _printable(name))
         _print(console, line)
 
 

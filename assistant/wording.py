@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
 from assistant.answer import Citation, LibrarySummary, NoticeKind, Reason
 from vectorstore.records import Field, Language, Role
@@ -106,6 +106,24 @@ _DESIGNS: dict[str, tuple[str, str]] = {
     "in_vitro": ("in vitro study", "体外研究"),
 }
 _RETRACTED = ("RETRACTED", "已撤稿")
+_CONCERN = ("expression of concern: ", "期刊已发表关注声明：")
+_CORRECTED = ("corrected: ", "已更正：")
+
+
+class Noticed(Protocol):
+    """What notices there may be about: an article's reference, a passage, a citation."""
+
+    @property
+    def retracted(self) -> bool:
+        """Whether the article was retracted."""
+
+    @property
+    def concern(self) -> str | None:
+        """Where an expression of concern was published."""
+
+    @property
+    def corrected(self) -> str | None:
+        """Where a correction was published."""
 
 
 def design(name: str, language: Language) -> str:
@@ -113,17 +131,24 @@ def design(name: str, language: Language) -> str:
     return _DESIGNS[name][language == "zh"] if name in _DESIGNS else name
 
 
-def retracted(language: Language) -> str:
-    """The mark of a retracted article."""
-    return _RETRACTED[language == "zh"]
+def marks(of: Noticed, language: Language) -> list[str]:
+    """What a reader has to know of an article before believing it, the gravest first; usually nothing.
+
+    >>> from vectorstore.records import Link, Reference
+    >>> marks(Reference(links=(Link("corrected_by", "J Tea. 2021;2:1"),)), "en")
+    ['corrected: J Tea. 2021;2:1']
+    """
+    chinese = language == "zh"
+    made = [_RETRACTED[chinese]] if of.retracted else []
+    made += [_CONCERN[chinese] + of.concern] if of.concern else []
+    return made + ([_CORRECTED[chinese] + of.corrected] if of.corrected else [])
 
 
 def source(citation: Citation, language: Language) -> str:
-    """Where a quote stands: section, study design, a mark where it was retracted, and the reference."""
+    """Where a quote stands: section, study design, what notices say of it, and the reference."""
     parts = [section(citation.section, language)]
     parts += [design(citation.design, language)] if citation.design else []
-    parts += [retracted(language)] if citation.retracted else []
-    return " · ".join([*parts, citation.reference or citation.abstract_id])
+    return " · ".join([*parts, *marks(citation, language), citation.reference or citation.abstract_id])
 
 
 def looked_at(library: LibrarySummary, language: Language) -> str:

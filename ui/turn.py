@@ -90,7 +90,7 @@ def _chip(mark: Mark, citation: Citation, language: Language) -> Data:
         [
             section_name(citation.section, language),
             *([wording.design(citation.design, language)] if citation.design else []),
-            *([wording.retracted(language)] if citation.retracted else []),
+            *wording.marks(citation, language),
         ]
     )
     return {

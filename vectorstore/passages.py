@@ -26,6 +26,8 @@ def passage_of(abstract: Abstract, chunk: Chunk, score: float) -> Passage:
         known.pmid,
         study_design(abstract),
         known.retracted,
+        known.concern,
+        known.corrected,
     )
 
 
@@ -48,6 +50,8 @@ def to_document(passage: Passage) -> Document:
         "pmid": passage.pmid,
         "design": passage.design,
         "retracted": passage.retracted,
+        "concern": passage.concern,
+        "corrected": passage.corrected,
     }
     return Document(id=chunk.id, page_content=chunk.text, metadata=metadata)
 
@@ -82,6 +86,8 @@ def from_document(document: Document) -> Passage:
         cast("str | None", known.get("pmid")),
         cast("str | None", known.get("design")),
         bool(known.get("retracted", False)),
+        cast("str | None", known.get("concern")),
+        cast("str | None", known.get("corrected")),
     )
 
 

@@ -95,6 +95,20 @@ class Reference:
         return typed or any(link.kind == "retracted_by" for link in self.links)
 
     @property
+    def corrected(self) -> str | None:
+        """Where corrections of the article were published; None where none is known."""
+        return self._noticed("corrected_by")
+
+    @property
+    def concern(self) -> str | None:
+        """Where expressions of concern about the article were published; None where none is known."""
+        return self._noticed("concern_by")
+
+    def _noticed(self, kind: LinkKind) -> str | None:
+        where = (link.source or f"PMID {link.pmid}" for link in self.links if link.kind == kind)
+        return "; ".join(dict.fromkeys(where)) or None
+
+    @property
     def place(self) -> str:
         """Volume, issue and pages: `40(1):48-55`; empty when none is known."""
         issue = f"({self.issue})" if self.issue else ""
@@ -225,3 +239,7 @@ class Passage:
     """Study design, where known (`vectorstore.design.Design`)."""
     retracted: bool = False
     """Whether the article was retracted."""
+    concern: str | None = None
+    """Where an expression of concern about it was published, where there is one."""
+    corrected: str | None = None
+    """Where a correction of it was published, where there is one."""

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, wording
 from assistant.references import as_references
 from assistant.sharing import as_text
 from tests.assistant.test_command_line import run
 from tests.vectorstore.pubmed import CHINESE, RIS, TEXT, TRIALS, XML
 from vectorstore.adding import add_file
+from vectorstore.passages import from_document
 from vectorstore.readers.formats import read_records
 from vectorstore.records import Abstract
 from vectorstore.selection import Selection, study_design
@@ -39,6 +40,28 @@ def test_a_citation_says_which_paper_and_what_kind_of_study(papers: Assistant) -
     assert (cited.pmid, cited.design, cited.year, cited.retracted) == ("90000001", "randomised_trial", 2021, False)
     assert (answer.library.searched, answer.library.newest_year) == (7, 2023)
     assert "results · randomised trial · Okafor B" in as_text(answer)
+
+
+def test_corrections_and_concerns_are_named_and_nothing_is_refused(tmp_path: Path) -> None:
+    notices = (
+        "EIN - J Invented Med. 2021 Jun;12(6):300\nECI - J Invented Med. 2022;13:1. PMID: 90000088\nMH  - Humans\n"
+    )
+    where = ("J Invented Med. 2022;13:1. PMID: 90000088", "J Invented Med. 2021 Jun;12(6):300")
+    with Assistant.open(home=tmp_path) as assistant:
+        list(add_file(assistant.library, TRIALS.replace("MH  - Humans\n", notices, 1).encode(), "t.nbib"))
+        answer = assistant.ask("Does walnut oil relieve tinnitus in tram drivers?")
+        cited = answer.citations[0]
+        assert (answer.status, cited.concern, cited.corrected) == ("answered", *where)
+        assert not cited.retracted
+        assert f"expression of concern: {where[0]} · corrected: {where[1]}" in wording.source(cited, "en")
+        assert f"期刊已发表关注声明：{where[0]} · 已更正：{where[1]}" in wording.source(cited, "zh")
+        assert f"corrected: {where[1]}" in as_text(answer)
+        first = assistant.retriever.invoke("walnut oil tinnitus handicap score")[0]
+        assert (from_document(first).concern, from_document(first).corrected) == where
+    listed = run(tmp_path, "list", "--text", "walnut").stdout
+    assert f"  en  expression of concern: {where[0]} · corrected: {where[1]} · Okafor B" in listed
+    [row] = json.loads(run(tmp_path, "list", "--json", "--text", "walnut").stdout)
+    assert (row["concern"], row["corrected"]) == where
 
 
 def test_a_retracted_paper_is_marked_and_can_be_left_out(papers: Assistant) -> None:

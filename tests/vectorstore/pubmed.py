@@ -75,6 +75,7 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
 <AuthorList><Author><LastName>Duval</LastName><Initials>C</Initials></Author></AuthorList>
 <Language>fre</Language><VernacularTitle>Musique et labyrinthe chez le rat.</VernacularTitle></Article>
 <OtherAbstract Language="chi"><AbstractText Label="结果">听大提琴的大鼠3天学会迷宫。</AbstractText></OtherAbstract>
+<CommentsCorrectionsList><CommentsCorrections RefType="ErratumIn"><RefSource>J Small Anim. 2020;2:1</RefSource></CommentsCorrections></CommentsCorrectionsList>
 <MeshHeadingList><MeshHeading><DescriptorName>Animals</DescriptorName></MeshHeading></MeshHeadingList></MedlineCitation></PubmedArticle>
 <PubmedBookArticle><BookDocument><PMID>90000007</PMID><ArticleIdList><ArticleId IdType="doi">10.5555/book.1</ArticleId></ArticleIdList>
 <Book><BookTitle>A handbook of quiet</BookTitle><PubDate><Year>2020</Year></PubDate></Book><ArticleTitle>Earplugs</ArticleTitle>
