@@ -33,6 +33,8 @@ class Citation(_Frozen):
     """Role of the section that holds it."""
     language: Language
     """Language of that section."""
+    foreign: str | None = None
+    """Its language where that is neither English nor Chinese: the record's code, or `other`."""
     quote: str
     """The words, copied by code from the stored text."""
     start: int

@@ -114,7 +114,7 @@ def _row(abstract: Abstract) -> dict[str, object]:
         "id": abstract.id,
         "reference": abstract.name,
         "year": known.year,
-        "languages": abstract.languages,
+        "languages": abstract.tongues,
         "pmid": known.pmid,
         "doi": known.doi,
         "design": study_design(abstract),

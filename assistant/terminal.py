@@ -80,7 +80,7 @@ def show_list(abstracts: Sequence[Abstract]) -> None:
     if not abstracts:
         _print(console, Text("The library is empty."))
     for abstract in abstracts:
-        languages = "+".join(abstract.languages)
+        languages = "+".join(abstract.tongues)
         name = " · ".join([*wording.marks(abstract.reference, "en"), abstract.name])
         line = Text.assemble((abstract.id, "bold cyan"), f"  {languages}  ", _printable(name))
         _print(console, line)

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from assistant.answer import Citation, LibrarySummary, NoticeKind, Reason
 from vectorstore.records import Field, Language, Role
+from vectorstore.tongues import tongue_name
 
 _REFUSALS: dict[Reason, tuple[str, str]] = {
     "empty_library": (
@@ -105,6 +106,7 @@ _DESIGNS: dict[str, tuple[str, str]] = {
     "animal": ("animal study", "动物研究"),
     "in_vitro": ("in vitro study", "体外研究"),
 }
+_OURS = {"en": ("English", "英文"), "zh": ("Chinese", "中文")}
 _RETRACTED = ("RETRACTED", "已撤稿")
 _CONCERN = ("expression of concern: ", "期刊已发表关注声明：")
 _CORRECTED = ("corrected: ", "已更正：")
@@ -179,17 +181,41 @@ def refusal(reason: Reason, missing: Sequence[str], language: Language) -> str:
     return _REFUSALS[reason][chinese].format(missing=naming)
 
 
-def unmatched(missing: Sequence[str], language: Language) -> str:
-    """Why there is no answer, when the nearest abstract is in the other language: not that it does not say.
+def tongue(code: str, language: Language) -> str:
+    """What we call a language: `en`, `zh`, or one as a record has it.
 
-    >>> unmatched(["tea"], "en")
+    >>> tongue("zh", "en"), tongue("fre", "zh")
+    ('Chinese', '法语')
+    """
+    return _OURS[code][language == "zh"] if code in _OURS else tongue_name(code, language)
+
+
+def quoted_in(codes: Sequence[str], language: Language) -> str:
+    """That quotes are in languages which the assistant does not understand.
+
+    >>> quoted_in(["fre"], "en")
+    'The abstracts say this in French, a language that is found by its words and not understood: check the quotes.'
+    """
+    names = dict.fromkeys(tongue(code, language) for code in codes)
+    if language == "zh":
+        return f"摘要中这部分内容是{'、'.join(names)}的；系统只按词语查找，并不理解该语言：请核对引文。"
+    return (
+        f"The abstracts say this in {' and '.join(names)}, a language that is found by its words and not understood: "
+        "check the quotes."
+    )
+
+
+def unmatched(missing: Sequence[str], language: Language, code: str) -> str:
+    """Why there is no answer, when the nearest abstract is in another language: not that it does not say.
+
+    >>> unmatched(["tea"], "en", "zh")
     'The nearest abstract is in Chinese, and no match for “tea” was found there; it may still say it in other words.'
     """
     chinese = language == "zh"
     what = ("、" if chinese else ", ").join(f"“{word}”" for word in missing)
     if chinese:
-        return f"最接近的摘要是英文的，其中没有找到与{what}对应的说法；但它仍可能用其他词提到。"
-    found = f"The nearest abstract is in Chinese, and no match for {what} was found there"
+        return f"最接近的摘要是{tongue(code, language)}的，其中没有找到与{what}对应的说法；但它仍可能用其他词提到。"
+    found = f"The nearest abstract is in {tongue(code, language)}, and no match for {what} was found there"
     return f"{found}; it may still say it in other words."
 
 

@@ -147,7 +147,7 @@ def _item(abstract: Abstract, *, alone: bool) -> Data:
             *wording.marks(abstract.reference, language()),
             *([str(abstract.reference.year)] if abstract.reference.year else []),
             *([wording.design(design, language())] if design else []),
-            " + ".join(say(language(), f"in_{spoken}") for spoken in abstract.languages),
+            " + ".join(wording.tongue(code, language()) for code in abstract.tongues),
             " · ".join(sections),
         ],
         "current": visit().reading == abstract.id,

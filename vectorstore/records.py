@@ -143,6 +143,8 @@ class Section:
     """The heading as printed, e.g. `METHODS`; None when the section has none."""
     field: Field | None = None
     """Which reference line it is; None for everything else."""
+    foreign: str | None = None
+    """Its language where that is neither English nor Chinese: the record's code, e.g. `fre`, or `other`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +173,18 @@ class Abstract:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """Languages of the prose, in order of first appearance; of all sections when there is no prose."""
-        prose = [s.language for s in self.sections if s.role in PROSE_ROLES]
-        return tuple(dict.fromkeys(prose or [s.language for s in self.sections]))
+        """Which of our languages the prose has, in order of first appearance; none where it is all in others."""
+        return tuple(dict.fromkeys(s.language for s in self._telling if not s.foreign))
+
+    @property
+    def tongues(self) -> tuple[str, ...]:
+        """All languages of the prose, in order of first appearance: `en`, `zh`, others as the record has them."""
+        return tuple(dict.fromkeys(s.foreign or s.language for s in self._telling))
+
+    @property
+    def _telling(self) -> list[Section]:
+        """The sections of prose; all when there is no prose."""
+        return [s for s in self.sections if s.role in PROSE_ROLES] or [*self.sections]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,3 +254,5 @@ class Passage:
     """Where an expression of concern about it was published, where there is one."""
     corrected: str | None = None
     """Where a correction of it was published, where there is one."""
+    foreign: str | None = None
+    """Its language, where that is neither English nor Chinese."""

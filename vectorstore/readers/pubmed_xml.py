@@ -146,7 +146,8 @@ def _book(record: Element) -> Article:
 def _parts(abstract: Element) -> Iterator[Part]:
     for node in abstract.findall("AbstractText"):
         label = readable(node.get("Label", "")) or None
-        yield Part(text_of(node), None if label == "UNLABELLED" else label, node.get("NlmCategory"))
+        printed = None if label == "UNLABELLED" else label
+        yield Part(text_of(node), printed, node.get("NlmCategory"), abstract.get("Language"))
 
 
 def _text(element: Element, path: str) -> str | None:
