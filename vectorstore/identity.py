@@ -44,8 +44,8 @@ def merged(known: Abstract, new: Abstract) -> Abstract:
     base, other = (known, new) if _says_more(known, new) else (new, known)
     fields = {name: getattr(base.reference, name) or getattr(other.reference, name) for name in Reference.__slots__}
     for name in ("publication_types", "keywords", "links"):
-        both = (*getattr(base.reference, name), *getattr(other.reference, name))
-        fields[name] = tuple(dict.fromkeys(both))
+        own = getattr(base.reference, name)  # as it is, so that the same again changes nothing
+        fields[name] = (*own, *(value for value in getattr(other.reference, name) if value not in own))
     return replace(base, id=known.id, reference=Reference(**fields))
 
 

@@ -20,6 +20,8 @@ from vectorstore.readers.formats import read_records
 from vectorstore.records import Abstract
 from vectorstore.selection import Selection, study_design
 
+NOTICE = '<CommentsCorrections RefType="ErratumIn"><RefSource>Ann Tea. 2020;1:1</RefSource></CommentsCorrections>'
+
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
@@ -114,6 +116,17 @@ def test_the_fuller_of_two_records_wins_whichever_came_first(tmp_path: Path) -> 
         ]
         assert outcomes == ["added", "updated", "added", "kept", "unchanged", "unchanged"]
         assert len(assistant.library.ids()) == 3  # with the bundled one
+
+
+def test_a_record_that_says_something_twice_is_the_same_when_it_comes_again(tmp_path: Path) -> None:
+    row = {"title": "Tea", "abstract": "Tea helped.", "doi": "10.5555/t", "publication types": "Review; Review"}
+    xml = XML.replace("</KeywordList>", '<Keyword MajorTopicYN="N">saffron</Keyword></KeywordList>')
+    xml = xml.replace("<CommentsCorrectionsList>", "<CommentsCorrectionsList>" + NOTICE * 2)
+    with Assistant.open(home=tmp_path) as assistant:
+        for text in (json.dumps(row | {"keywords": "cats; cats"}), xml):
+            first, again = ([a.became for a in add_file(assistant.library, text.encode(), "f")] for _ in range(2))
+            assert {*first} == {"added"}
+            assert {*again} == {"unchanged"}
 
 
 def test_a_retraction_is_kept_whichever_record_knows_of_it(tmp_path: Path) -> None:

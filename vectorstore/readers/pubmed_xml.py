@@ -155,7 +155,8 @@ def _text(element: Element, path: str) -> str | None:
 
 
 def _texts(element: Element, path: str) -> tuple[str, ...]:
-    return tuple(text for node in element.findall(path) if (text := text_of(node)))
+    """What the elements hold, each text once."""
+    return tuple(dict.fromkeys(text for node in element.findall(path) if (text := text_of(node))))
 
 
 def _titled(element: Element | None) -> str | None:
