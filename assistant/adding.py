@@ -67,8 +67,8 @@ def _add_all(library: Library, files: Sequence[File], counts: Counter[str], keep
             before = sum(filter(None, sizes[:place]))
             counts += _add_one(library, file, keep, _within(move, Path(file[0]).name + which, before))
         if any(counts[became] for became in _DONE):
-            move("Making it searchable", sum(filter(None, sizes)))
-            library.catch_up()
+            move("Making it searchable", None)
+            library.catch_up(lambda left: move(f"Making it searchable, {left:,} to go", None))
 
 
 def _size(given: BinaryIO | Path) -> int | None:

@@ -18,8 +18,8 @@ from assistant.answer import Answer, Citation
 from assistant.checkup import Check
 from vectorstore.records import Abstract, Language
 
-Move = Callable[[str, int], None]
-"""Moves a bar: what is done now, and how many bytes have been read."""
+Move = Callable[[str, int | None], None]
+"""Moves a bar: what is done now, and how many bytes have been read; None leaves it where it is."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

@@ -70,6 +70,13 @@ def test_how_many_bytes_have_been_read_is_told_up_to_the_last(library: Library, 
         assert before[0] < size or given is packed  # that one is no larger than a piece
 
 
+def test_how_many_changes_are_still_to_be_made_searchable_is_told(library: Library) -> None:
+    list(add_file(library, "".join(articles(1200)).encode(), "many"))
+    left: list[int] = []
+    library.catch_up(left.append)
+    assert left == [701, 201, 0]  # the bundled abstract is the first change
+
+
 def test_standard_input_is_added_and_reported_while_it_comes(tmp_path: Path) -> None:
     report = tmp_path / "report.csv"
     command = [sys.executable, "-m", "assistant", "--home", str(tmp_path / "home"), "add", "-", "--report", str(report)]
@@ -99,7 +106,7 @@ def test_the_bar_shows_how_much_of_a_file_is_read_and_lines_stay_on_standard_out
         shown += piece
     assert process.wait() == 0
     assert re.search(r"many\.xml, \d+00 records .*\d\.\d/\d\.\d MB", shown)
-    assert "Making it searchable" in shown
+    assert re.search(r"Making it searchable, \d+ to go", shown)
     assert (tmp_path / "out").read_text().count("added  ") == 1500
     assert "added  " not in shown
 
