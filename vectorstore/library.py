@@ -213,8 +213,9 @@ class Library:
     def _catch_up_once(self) -> bool:
         """One batch, under the lock; False when there is nothing left to do."""
         state = self.vectors.check()
-        if state is None:
+        if state is None or self.vectors.is_torn():
             self.vectors.delete()
+            state = None
         done = state.change if state else 0
         changes = self.store.changed_since(done, _BATCH)
         if changes or state is None:
