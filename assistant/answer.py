@@ -33,6 +33,8 @@ class Citation(_Frozen):
     """Role of the section that holds it."""
     language: Language
     """Language of that section."""
+    foreign: str | None = None
+    """Its language where that is neither English nor Chinese: the record's code, or `other`."""
     quote: str
     """The words, copied by code from the stored text."""
     start: int
@@ -51,6 +53,10 @@ class Citation(_Frozen):
     """Study design, where known: `randomised_trial`, `review` ..."""
     retracted: bool = False
     """Whether the article was retracted."""
+    concern: str | None = None
+    """Where an expression of concern about the article was published, where there is one."""
+    corrected: str | None = None
+    """Where a correction of the article was published, where there is one."""
     year: int | None = None
     """Year of publication, where known."""
 

@@ -170,10 +170,15 @@ def _answer(asked: Asked, summary: LibrarySummary, model: str, embeddings: str) 
 
 
 def _notices(reading: Reading, grounded: Grounded, language: Language) -> tuple[Notice, ...]:
-    kinds: list[NoticeKind] = list(reading.notices)
-    if any(citation.retracted for citation in grounded.citations):
+    cited = grounded.citations
+    foreign = [citation.foreign for citation in cited if citation.foreign]
+    only = bool(foreign) and all(citation.foreign or citation.language == language for citation in cited)
+    kinds: list[NoticeKind] = [kind for kind in reading.notices if not (only and kind == "other_language")]
+    if any(citation.retracted for citation in cited):
         kinds.append("retracted")
     notices = [Notice(kind=kind, text=wording.notice(kind, language)) for kind in kinds]
+    if foreign:
+        notices.append(Notice(kind="other_language", text=wording.quoted_in(foreign, language)))
     if reading.left_out:
         notices.append(Notice(kind="passages_left_out", text=wording.left_out(reading.left_out, language)))
     return tuple(notices)

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from assistant import library_commands
+from assistant import adding, library_commands
 from assistant.settings import HOME_VARIABLE, settings_from
 from vectorstore.errors import AssistantError, InputError, ModelError
 
@@ -116,7 +116,7 @@ def evaluate(context: typer.Context) -> None:
     import_module("eval.command").main(context.args, context.obj, "abstract-assistant eval")
 
 
-app.command()(library_commands.add)
+app.command()(adding.add)
 app.command(name="list")(library_commands.list_abstracts)
 app.command()(library_commands.export)
 app.command()(library_commands.show)

@@ -76,6 +76,7 @@ def citations(sentences: Iterable[Sentence], passages: Sequence[Passage]) -> tup
                 abstract_id=chunk.abstract_id,
                 section=sentence.role,
                 language=sentence.language,
+                foreign=passage.foreign,
                 quote=chunk.text[sentence.start - chunk.start : sentence.end - chunk.start],
                 start=sentence.start,
                 end=sentence.end,
@@ -85,6 +86,8 @@ def citations(sentences: Iterable[Sentence], passages: Sequence[Passage]) -> tup
                 pmid=passage.pmid,
                 design=passage.design,
                 retracted=passage.retracted,
+                concern=passage.concern,
+                corrected=passage.corrected,
                 year=passage.year,
             )
         )
@@ -100,22 +103,26 @@ def refusal(reading: Reading, passages: Sequence[Passage], language: Language) -
     said = {number for draft in reading.drafts for number in draft.sentence_ids}
     near = [s for number, s in enumerate(reading.sentences) if number not in said and reading.scores[number] > 0]
     # what has no match in the other language may still be said there in words that we don't know
-    foreign = bool(missing) and first.reason in ("not_stated", "off_topic") and _is_foreign(passages, language)
+    foreign = _foreign(passages, language) if missing and first.reason in ("not_stated", "off_topic") else None
     if foreign and not near:  # found by the dictionary, which the reader does not have
         near = [sentence for sentence in reading.sentences if sentence.role in PROSE_ROLES]
     reason = "not_stated" if foreign else first.reason
+    message = wording.refusal(reason, missing, language)
+    if foreign:
+        message = wording.unmatched(missing, language, foreign)
     return Refusal(
         reason=reason,
-        message=wording.unmatched(missing, language) if foreign else wording.refusal(reason, missing, language),
+        message=message,
         missing=missing,
         nearest=citations(near[:_NEAREST], passages),
     )
 
 
-def _is_foreign(passages: Sequence[Passage], language: Language) -> bool:
-    """Whether the abstract that comes nearest has its prose in the other language only."""
-    prose = [passage.chunk for passage in passages if passage.chunk.role in PROSE_ROLES]
-    return bool(prose) and not any(c.language == language for c in prose if c.abstract_id == prose[0].abstract_id)
+def _foreign(passages: Sequence[Passage], language: Language) -> str | None:
+    """The language of the abstract that comes nearest, when none of its prose is in the question's."""
+    prose = [passage for passage in passages if passage.chunk.role in PROSE_ROLES]
+    tongues = [p.foreign or p.chunk.language for p in prose if p.chunk.abstract_id == prose[0].chunk.abstract_id]
+    return tongues[0] if tongues and language not in tongues else None
 
 
 def _statement(draft: Draft, cited: list[Sentence], numbers: list[int], language: Language) -> Statement:

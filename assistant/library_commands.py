@@ -1,11 +1,9 @@
-"""The commands that look after the library: add, list, show, remove, rebuild, check."""
+"""The commands that look after the library: list, show, remove, rebuild, check."""
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +16,6 @@ from vectorstore.errors import InputError
 if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.assistant import Assistant
-    from vectorstore.adding import Added
     from vectorstore.records import Abstract, Language
     from vectorstore.selection import Selection
 
@@ -27,10 +24,8 @@ Year = Annotated[str | None, typer.Option(help="Only of this year or span: 2020,
 Journal = Annotated[str | None, typer.Option(help="Only of journals whose name holds this.")]
 Designs = Annotated[list[str] | None, typer.Option(help="Only of this study design, e.g. trial (repeatable).")]
 InLanguage = Annotated[Literal["en", "zh"] | None, typer.Option(help="Only with prose in this language.")]
-Words = Annotated[str | None, typer.Option(help="Only with these words in text or reference.")]
+Words = Annotated[str | None, typer.Option(help="Only with these words in text, reference or keywords.")]
 WithoutRetracted = Annotated[bool, typer.Option("--without-retracted", help="Leave out what was retracted.")]
-
-_DONE = {"added": "added", "updated": "updated", "unchanged": "already there", "kept": "already there, and fuller"}
 
 
 @contextmanager
@@ -40,84 +35,6 @@ def opened(context: typer.Context) -> Iterator[Assistant]:
 
     with Assistant(context.obj) as assistant:
         yield assistant
-
-
-def add(
-    context: typer.Context,
-    sources: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files, folders, patterns; - for standard input.")
-    ],
-    report: Annotated[Path | None, typer.Option(help="Also write what became of each record to this CSV file.")] = None,
-) -> None:
-    """Add abstracts: PubMed XML, MEDLINE (nbib), PubMed text, RIS, CSV, JSON Lines or plain text.
-
-    The format is told from what a file holds. Prints a line for each record once it is durable.
-    """
-    from assistant.terminal import progress
-    from vectorstore.adding import add_file
-
-    told: list[Added] = []
-    with opened(context) as assistant:
-        files = _given(sources, told)
-        with progress(len(files)) as move:
-            for place, (name, given) in enumerate(files):
-                begun = len(told)
-                for added in add_file(assistant.library, given, name):
-                    told.append(added)
-                    _tell(added)
-                    move(place, name, len(told) - begun)
-                if len(told) - begun > 1:
-                    typer.echo(f"{name}: {_counted(told[begun:])}")
-        if any(added.id for added in told):
-            assistant.library.catch_up()
-    if report:
-        _write_report(report, told)
-    typer.echo(_counted(told) or "nothing to add")
-    if any(added.became == "not read" for added in told):
-        raise typer.Exit(2)
-
-
-def _given(sources: Sequence[str], told: list[Added]) -> list[tuple[str, bytes | Path]]:
-    """What is to be read: a name, and the bytes or the file; what can't be found is told."""
-    from vectorstore.adding import Added
-    from vectorstore.files import files_in
-
-    found: list[tuple[str, bytes | Path]] = []
-    for source in sources:
-        if source == "-":
-            found.append(("standard input", sys.stdin.buffer.read()))
-            continue
-        try:
-            found += [(str(file), file) for file in files_in([Path(source)])]
-        except InputError as e:
-            told.append(Added(source, "not read", name=source, reason=str(e).removeprefix(f"{source}: ")))
-            _tell(told[-1])
-    return list(dict(found).items())
-
-
-def _tell(added: Added) -> None:
-    """A line for a record: on standard output what is stored, on standard error what is not."""
-    if added.id:
-        typer.echo(f"{_DONE[added.became]}  {added.id}  {added.name}")
-        sys.stdout.flush()
-    else:
-        typer.echo(f"{added.became}  {added.name}: {added.reason}", err=True)
-
-
-def _counted(told: Sequence[Added]) -> str:
-    counts = Counter(_DONE.get(added.became, added.became) for added in told)
-    return ", ".join(f"{count:,} {what}" for what, count in counts.items())
-
-
-def _write_report(path: Path, told: Sequence[Added]) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["file", "became", "id", "record", "reason"])
-            writer.writerows([added.file, added.became, added.id, added.name, added.reason] for added in told)
-    except OSError as e:
-        raise InputError(f"{path} can't be written: {e.strerror or e}. Choose another place.") from e
-    typer.echo(f"written  {path}")
 
 
 def selected(
@@ -197,11 +114,13 @@ def _row(abstract: Abstract) -> dict[str, object]:
         "id": abstract.id,
         "reference": abstract.name,
         "year": known.year,
-        "languages": abstract.languages,
+        "languages": abstract.tongues,
         "pmid": known.pmid,
         "doi": known.doi,
         "design": study_design(abstract),
         "retracted": known.retracted,
+        "concern": known.concern,
+        "corrected": known.corrected,
     }
 
 

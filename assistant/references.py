@@ -65,12 +65,17 @@ def _ris(abstract: Abstract) -> str:
         "doi": known.doi,
         "accession_number": known.pmid,
         "name_of_database": "PubMed" if known.pmid else None,
-        "keywords": [name.replace("*", "") for name in known.mesh],
+        "keywords": _keywords(known),
         "language": ", ".join(known.printed_languages),
         "notes": [RETRACTED] if known.retracted else [],
     }
     text: str = rispy.dumps([{name: value for name, value in fields.items() if value}])
     return re.sub(r"^\d+\.\n", "", text).strip() + "\n"
+
+
+def _keywords(known: Reference) -> list[str]:
+    """MeSH headings without the mark of a main point, then other keywords, each once."""
+    return [*dict.fromkeys((*(name.replace("*", "") for name in known.mesh), *known.keywords))]
 
 
 _NAME = re.compile(r"(.+) ([^\W\d_a-z]{1,4})(?: (Jr|Sr|\d?I{1,3}|\dnd|\drd))?")
@@ -117,6 +122,7 @@ def _bibtex(abstract: Abstract) -> str:
         "pages": (known.pages or "").replace("-", "--"),
         "doi": known.doi,
         "pmid": known.pmid,
+        "keywords": ", ".join(_keywords(known)),
         "abstract": prose_of(abstract),
         "note": RETRACTED if known.retracted else None,
     }

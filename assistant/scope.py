@@ -12,7 +12,7 @@ from assistant.focus import Term
 from assistant.matching import Words, strength
 from assistant.scorer import Text
 from vectorstore.passages import sentences_in
-from vectorstore.records import Language, Passage, Sentence
+from vectorstore.records import PROSE_ROLES, Language, Passage, Sentence
 
 CARRIED = 0.5
 """From this strength on, a sentence carries a term."""
@@ -97,9 +97,15 @@ class Scope:
 
 
 def scopes(passages: Sequence[Passage], language: Language) -> list[list[Scope]]:
-    """The abstracts of the passages, best first, each as its scopes: the wanted language first, then the other."""
+    """The abstracts of the passages, best first, each as its scopes: the wanted language first, then the other.
+
+    What is in neither English nor Chinese is read only of an abstract that has nothing else.
+    """
+    understood = {p.chunk.abstract_id for p in passages if p.chunk.role in PROSE_ROLES and not p.foreign}
     ranks: dict[Sentence, int] = {}
     for rank, passage in enumerate(passages):
+        if passage.foreign and passage.chunk.abstract_id in understood:
+            continue
         for sentence in sentences_in(passage):
             ranks.setdefault(sentence, rank)
     best: dict[str, float] = {}

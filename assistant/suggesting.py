@@ -95,7 +95,7 @@ def _about(abstract: Abstract, language: Language) -> Iterator[str]:
 
 def topics_of(abstract: Abstract, language: Language) -> list[str]:
     """The names and nouns that an abstract speaks of most, in its own words; in the language where it has one."""
-    wanted = language if language in abstract.languages else abstract.languages[0]
+    wanted = language if language in abstract.languages else next(iter(abstract.languages), language)
     counts: Counter[str] = Counter()
     first: dict[str, Term] = {}
     for term in _terms(abstract, wanted):
@@ -114,7 +114,7 @@ def topics_of(abstract: Abstract, language: Language) -> list[str]:
 def _terms(abstract: Abstract, language: Language) -> Iterator[Term]:
     """What the sentences of title and prose speak of, each thing once a sentence; a title counts twice."""
     for section in abstract.sections:
-        if section.role != "reference" and section.language == language:
+        if section.role != "reference" and section.language == language and not section.foreign:
             text = abstract.text[section.start : section.end]
             for start, end in [*sentence_spans(text)] * (2 if section.role == "title" else 1):
                 found = focus_terms(text[start:end])

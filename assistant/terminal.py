@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +17,9 @@ from assistant import wording
 from assistant.answer import Answer, Citation
 from assistant.checkup import Check
 from vectorstore.records import Abstract, Language
+
+Move = Callable[[str, int | None], None]
+"""Moves a bar: what is done now, and how many bytes have been read; None leaves it where it is."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -72,13 +75,14 @@ def show_talk() -> None:
 
 
 def show_list(abstracts: Sequence[Abstract]) -> None:
-    """Print a line for each abstract: id, languages, reference."""
+    """Print a line for each abstract: id, languages, what notices say of it, reference."""
     console = _console()
     if not abstracts:
         _print(console, Text("The library is empty."))
     for abstract in abstracts:
-        languages = "+".join(abstract.languages)
-        line = Text.assemble((abstract.id, "bold cyan"), f"  {languages}  ", _printable(abstract.name))
+        languages = "+".join(abstract.tongues)
+        name = " · ".join([*wording.marks(abstract.reference, "en"), abstract.name])
+        line = Text.assemble((abstract.id, "bold cyan"), f"  {languages}  ", _printable(name))
         _print(console, line)
 
 
@@ -101,17 +105,19 @@ def show_checks(checks: Sequence[Check]) -> None:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[int, str, int], None]]:
-    """A bar on standard error, when that is a terminal; gives what moves it: (files done, file, its records so far)."""
+def progress(total: int | None) -> Iterator[Move]:
+    """A bar on standard error, when that is a terminal; gives what moves it.
+
+    Args:
+        total: Bytes that there are to read; None where nobody knows, as of standard input.
+    """
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    # lines for standard output stay there when that is no terminal
+    shown, lines = console.is_terminal, sys.stdout.isatty()
+    with Progress(*columns, console=console, transient=True, disable=not shown, redirect_stdout=lines) as bar:
         task = bar.add_task("Adding", total=total)
-
-        def move(done: int, name: str, records: int) -> None:
-            bar.update(task, completed=done, description=f"{_printable(Path(name).name)}, {records:,} records")
-
-        yield move
+        yield lambda what, read: bar.update(task, completed=read, description=_printable(what))
 
 
 def _print_citations(console: Console, citations: Sequence[Citation], language: Language) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
 from assistant.answer import Citation, LibrarySummary, NoticeKind, Reason
 from vectorstore.records import Field, Language, Role
+from vectorstore.tongues import tongue_name
 
 _REFUSALS: dict[Reason, tuple[str, str]] = {
     "empty_library": (
@@ -105,7 +106,26 @@ _DESIGNS: dict[str, tuple[str, str]] = {
     "animal": ("animal study", "动物研究"),
     "in_vitro": ("in vitro study", "体外研究"),
 }
+_OURS = {"en": ("English", "英文"), "zh": ("Chinese", "中文")}
 _RETRACTED = ("RETRACTED", "已撤稿")
+_CONCERN = ("expression of concern: ", "期刊已发表关注声明：")
+_CORRECTED = ("corrected: ", "已更正：")
+
+
+class Noticed(Protocol):
+    """What notices there may be about: an article's reference, a passage, a citation."""
+
+    @property
+    def retracted(self) -> bool:
+        """Whether the article was retracted."""
+
+    @property
+    def concern(self) -> str | None:
+        """Where an expression of concern was published."""
+
+    @property
+    def corrected(self) -> str | None:
+        """Where a correction was published."""
 
 
 def design(name: str, language: Language) -> str:
@@ -113,17 +133,24 @@ def design(name: str, language: Language) -> str:
     return _DESIGNS[name][language == "zh"] if name in _DESIGNS else name
 
 
-def retracted(language: Language) -> str:
-    """The mark of a retracted article."""
-    return _RETRACTED[language == "zh"]
+def marks(of: Noticed, language: Language) -> list[str]:
+    """What a reader has to know of an article before believing it, the gravest first; usually nothing.
+
+    >>> from vectorstore.records import Link, Reference
+    >>> marks(Reference(links=(Link("corrected_by", "J Tea. 2021;2:1"),)), "en")
+    ['corrected: J Tea. 2021;2:1']
+    """
+    chinese = language == "zh"
+    made = [_RETRACTED[chinese]] if of.retracted else []
+    made += [_CONCERN[chinese] + of.concern] if of.concern else []
+    return made + ([_CORRECTED[chinese] + of.corrected] if of.corrected else [])
 
 
 def source(citation: Citation, language: Language) -> str:
-    """Where a quote stands: section, study design, a mark where it was retracted, and the reference."""
+    """Where a quote stands: section, study design, what notices say of it, and the reference."""
     parts = [section(citation.section, language)]
     parts += [design(citation.design, language)] if citation.design else []
-    parts += [retracted(language)] if citation.retracted else []
-    return " · ".join([*parts, citation.reference or citation.abstract_id])
+    return " · ".join([*parts, *marks(citation, language), citation.reference or citation.abstract_id])
 
 
 def looked_at(library: LibrarySummary, language: Language) -> str:
@@ -154,17 +181,41 @@ def refusal(reason: Reason, missing: Sequence[str], language: Language) -> str:
     return _REFUSALS[reason][chinese].format(missing=naming)
 
 
-def unmatched(missing: Sequence[str], language: Language) -> str:
-    """Why there is no answer, when the nearest abstract is in the other language: not that it does not say.
+def tongue(code: str, language: Language) -> str:
+    """What we call a language: `en`, `zh`, or one as a record has it.
 
-    >>> unmatched(["tea"], "en")
+    >>> tongue("zh", "en"), tongue("fre", "zh")
+    ('Chinese', '法语')
+    """
+    return _OURS[code][language == "zh"] if code in _OURS else tongue_name(code, language)
+
+
+def quoted_in(codes: Sequence[str], language: Language) -> str:
+    """That quotes are in languages which the assistant does not understand.
+
+    >>> quoted_in(["fre"], "en")
+    'The abstracts say this in French, a language that is found by its words and not understood: check the quotes.'
+    """
+    names = dict.fromkeys(tongue(code, language) for code in codes)
+    if language == "zh":
+        return f"摘要中这部分内容是{'、'.join(names)}的；系统只按词语查找，并不理解该语言：请核对引文。"
+    return (
+        f"The abstracts say this in {' and '.join(names)}, a language that is found by its words and not understood: "
+        "check the quotes."
+    )
+
+
+def unmatched(missing: Sequence[str], language: Language, code: str) -> str:
+    """Why there is no answer, when the nearest abstract is in another language: not that it does not say.
+
+    >>> unmatched(["tea"], "en", "zh")
     'The nearest abstract is in Chinese, and no match for “tea” was found there; it may still say it in other words.'
     """
     chinese = language == "zh"
     what = ("、" if chinese else ", ").join(f"“{word}”" for word in missing)
     if chinese:
-        return f"最接近的摘要是英文的，其中没有找到与{what}对应的说法；但它仍可能用其他词提到。"
-    found = f"The nearest abstract is in Chinese, and no match for {what} was found there"
+        return f"最接近的摘要是{tongue(code, language)}的，其中没有找到与{what}对应的说法；但它仍可能用其他词提到。"
+    found = f"The nearest abstract is in {tongue(code, language)}, and no match for {what} was found there"
     return f"{found}; it may still say it in other words."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,8 +15,11 @@ from vectorstore.adding import Added, add_file
 from vectorstore.errors import AssistantError, LibraryError
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from assistant import Assistant
     from vectorstore.library import Library
+    from vectorstore.readers.source import Watch
 
 _LARGEST = 50  # megabytes of a file: the page holds it in memory; the command line has no limit
 _LISTED = 6  # records of a file that get a line each; of more there are only counts
@@ -70,9 +74,9 @@ def _add(assistant: Assistant, texts: Sequence[Given]) -> bool:
     label, bar = st.empty(), st.progress(0.0)
     for place, (name, given) in enumerate(texts):
         label.text(say(language(), "adding", name=name))
-        bar.progress(place / len(texts))
+        watch = partial(_move, bar, place, len(texts), max(1, len(given)))
         try:
-            lines.extend(_added(assistant.library, name, given))
+            lines.extend(_added(assistant.library, name, given, watch))
         except LibraryError as e:  # the others would fare no better
             lines += [_not_added(other, e) for other, _ in texts[place:]]
             break
@@ -82,9 +86,14 @@ def _add(assistant: Assistant, texts: Sequence[Given]) -> bool:
     return all(well for well, _ in lines)
 
 
-def _added(library: Library, name: str, given: bytes) -> Iterator[Line]:
+def _move(bar: DeltaGenerator, place: int, count: int, size: int, read: int) -> None:
+    """Move the bar to where a text of so many bytes has been read to."""
+    bar.progress((place + read / size) / count)
+
+
+def _added(library: Library, name: str, given: bytes, watch: Watch) -> Iterator[Line]:
     """Add the records of one file; a line for each, or for many their counts, and why some were passed over."""
-    told = list(add_file(library, given, name))
+    told = list(add_file(library, given, name, watch))
     stored = [added for added in told if added.id]
     if len(stored) <= _LISTED:
         yield from (

@@ -144,10 +144,10 @@ def _item(abstract: Abstract, *, alone: bool) -> Data:
         "title": name,
         "openLabel": say(language(), "read_whole", what=name),
         "facts": [
-            *([wording.retracted(language())] if abstract.reference.retracted else []),
+            *wording.marks(abstract.reference, language()),
             *([str(abstract.reference.year)] if abstract.reference.year else []),
             *([wording.design(design, language())] if design else []),
-            " + ".join(say(language(), f"in_{spoken}") for spoken in abstract.languages),
+            " + ".join(wording.tongue(code, language()) for code in abstract.tongues),
             " · ".join(sections),
         ],
         "current": visit().reading == abstract.id,

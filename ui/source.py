@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer, Citation
 from ui.component import Data, element
 from ui.evidence import Lit, Mark, citations, cut, doi_link, is_found
-from ui.words import TAGS, say, section_name
+from ui.words import TAGS, say, section_name, tag
 from vectorstore.errors import InputError
 from vectorstore.records import Abstract, Language, Section
 
@@ -68,7 +68,8 @@ def _sections(abstract: Abstract, lit: Sequence[Lit], language: Language) -> lis
     before: Section | None = None
     for section in abstract.sections:
         # paragraphs that go on in the same role stand under one label
-        goes_on = before and (before.role, before.language, section.label) == (section.role, section.language, None)
+        spoken = (section.role, section.language, section.foreign, None)
+        goes_on = before and (before.role, before.language, before.foreign, section.label) == spoken
         name = section_name(section.role, language)
         own = section.label if _said(section.label) != _said(name) else None
         label = " · ".join(filter(None, (name, own)))
@@ -76,7 +77,7 @@ def _sections(abstract: Abstract, lit: Sequence[Lit], language: Language) -> lis
             {
                 "role": section.role,
                 "label": "" if goes_on else label,
-                "lang": TAGS[section.language],
+                "lang": tag(section.language, section.foreign),
                 "pieces": cut(abstract, section, lit),
             }
         )

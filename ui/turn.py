@@ -13,7 +13,7 @@ from ui.component import Data
 from ui.evidence import Mark, doi_link, supported
 from ui.state import Turn
 from ui.trouble import ways_out
-from ui.words import TAGS, say, section_name
+from ui.words import TAGS, say, section_name, tag
 from vectorstore.records import Language
 
 if TYPE_CHECKING:
@@ -90,14 +90,14 @@ def _chip(mark: Mark, citation: Citation, language: Language) -> Data:
         [
             section_name(citation.section, language),
             *([wording.design(citation.design, language)] if citation.design else []),
-            *([wording.retracted(language)] if citation.retracted else []),
+            *wording.marks(citation, language),
         ]
     )
     return {
         "mark": mark.name,
         "number": mark.number,
         "quote": citation.quote,
-        "lang": TAGS[citation.language],
+        "lang": tag(citation.language, citation.foreign),
         "section": section,
         "reference": citation.reference or say(language, "no_reference"),
         "label": say(language, mark.kind, number=mark.number, section=section),
@@ -139,7 +139,12 @@ def _refusal(refusal: Refusal, spoken: Language, language: Language) -> Data:
 
 def _passage(citation: Citation, language: Language) -> Data:
     chip = _chip(Mark("nearest", citation.number), citation, language)
-    return {"quote": citation.quote, "lang": TAGS[citation.language], "section": chip["section"], "chip": chip}
+    return {
+        "quote": citation.quote,
+        "lang": tag(citation.language, citation.foreign),
+        "section": chip["section"],
+        "chip": chip,
+    }
 
 
 def _trouble(turn: Turn, language: Language) -> Data:

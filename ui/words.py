@@ -9,12 +9,22 @@ from typing import cast
 
 from assistant import wording
 from vectorstore.records import Language, Role
+from vectorstore.tongues import tongue_tag
 
 LANGUAGES: dict[Language, str] = {"en": "English", "zh": "中文"}
 """The interface languages, each in its own words."""
 
 TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 """What `lang` attributes hold."""
+
+
+def tag(spoken: Language, foreign: str | None) -> str:
+    """What the `lang` attribute of an abstract's words holds.
+
+    >>> tag("zh", None), tag("en", "fre")
+    ('zh-Hans', 'fr')
+    """
+    return tongue_tag(foreign) if foreign else TAGS[spoken]
 
 
 @cache

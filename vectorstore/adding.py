@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Literal
 
 from vectorstore.errors import InputError
 from vectorstore.library import Library
 from vectorstore.readers.formats import Skipped, read_records
+from vectorstore.readers.source import Given, Watch
 from vectorstore.records import Abstract
 from vectorstore.store import Outcome
 
@@ -36,24 +36,30 @@ class Added:
     """Why it was passed over, in plain words."""
 
 
-def add_file(library: Library, given: Path | bytes, name: str | None = None) -> Iterator[Added]:
+def add_file(library: Library, given: Given, name: str | None = None, watch: Watch | None = None) -> Iterator[Added]:
     """Add the records of a file in any format; each is told once it is durable.
 
     What was told stays, whatever happens next; adding the same file again changes nothing and adds what was missing.
+
+    Args:
+        library: Where to.
+        given: A file, its bytes, or a stream, which stays open; no more of it is held than a batch of records.
+        name: What to call it; by default its path.
+        watch: Told how many bytes of it have been read so far.
 
     Raises:
         LibraryBusyError: Another process has been writing for ten seconds.
         LibraryError: The library can't be written.
     """
     called = name or str(given)
-    records = _until_broken(given, called)
+    records = _until_broken(given, called, watch)
     while batch := list(islice(records, _BATCH)):
         yield from _put(library, called, batch)
 
 
-def _until_broken(given: Path | bytes, name: str) -> Iterator[Abstract | Skipped | InputError]:
+def _until_broken(given: Given, name: str, watch: Watch | None) -> Iterator[Abstract | Skipped | InputError]:
     try:
-        yield from read_records(given, name)
+        yield from read_records(given, name, watch)
     except InputError as e:
         yield e
 

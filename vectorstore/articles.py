@@ -13,6 +13,7 @@ from vectorstore.labels import labelled
 from vectorstore.records import Abstract, Field, Reference, Role, Section
 from vectorstore.roles import prose_roles, role_of_label
 from vectorstore.text import language_of
+from vectorstore.tongues import foreign_code, foreign_in
 
 _CATEGORIES: dict[str, Role] = {
     "BACKGROUND": "background",
@@ -37,6 +38,8 @@ class Part:
     """Its heading as printed."""
     category: str | None = None
     """NLM's category of the label, such as `METHODS`."""
+    stated: str | None = None
+    """Its language, where the record states it of this paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,11 @@ def to_abstract(article: Article) -> Abstract:
     parts = [part for part in article.parts if part.text and not _NOTHING.fullmatch(part.text)]
     if not parts:
         raise InputError("it has no abstract.")
-    writer = _Writer()
+    writer = _Writer(article.reference.printed_languages)
     for text, role, field in _head(article.reference):
         writer.add(text, role, field=field)
     for part, role in _with_roles(parts):
-        writer.add(part.text, role, label=part.label)
+        writer.add(part.text, role, label=part.label, stated=part.stated)
     text = "\n".join(writer.lines)
     known = article.reference
     return Abstract(identifier(text, known), text, tuple(writer.sections), known)
@@ -71,16 +74,21 @@ def to_abstract(article: Article) -> Abstract:
 class _Writer:
     """Lines of a text, and the sections that they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Sequence[str]) -> None:
+        self._languages = languages
         self.lines: list[str] = []
         self.sections: list[Section] = []
         self._end = 0
 
-    def add(self, text: str, role: Role, *, label: str | None = None, field: Field | None = None) -> None:
+    def add(
+        self, text: str, role: Role, *, label: str | None = None, field: Field | None = None, stated: str | None = None
+    ) -> None:
         """A paragraph; its section begins behind its label."""
+        told = foreign_code(stated) if stated else foreign_in(text, self._languages)
+        foreign = None if role == "reference" else told
         before = f"{label}: " if label else ""
         start = self._end + len(before)
-        self.sections.append(Section(role, language_of(text), start, start + len(text), label, field))
+        self.sections.append(Section(role, language_of(text), start, start + len(text), label, field, foreign))
         self.lines.append(before + text)
         self._end = start + len(text) + 1
 

@@ -39,13 +39,13 @@ def merged(known: Abstract, new: Abstract) -> Abstract:
     """What two records of one article say together, under the id of the first.
 
     The text is that of the one that says more, the new one's where neither does. Its reference is completed by what
-    only the other knows; publication types and notices (a retraction, above all) are those of both.
+    only the other knows; publication types, keywords and notices (a retraction, above all) are those of both.
     """
     base, other = (known, new) if _says_more(known, new) else (new, known)
     fields = {name: getattr(base.reference, name) or getattr(other.reference, name) for name in Reference.__slots__}
-    for name in ("publication_types", "links"):
-        both = (*getattr(base.reference, name), *getattr(other.reference, name))
-        fields[name] = tuple(dict.fromkeys(both))
+    for name in ("publication_types", "keywords", "links"):
+        own = getattr(base.reference, name)  # as it is, so that the same again changes nothing
+        fields[name] = (*own, *(value for value in getattr(other.reference, name) if value not in own))
     return replace(base, id=known.id, reference=Reference(**fields))
 
 

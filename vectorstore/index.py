@@ -31,6 +31,7 @@ _BATCH = 4000  # chunks an upsert; few large ones are faster, and Chroma's own l
 _COLLECTION = "chunks"
 _STATE = "vectors.json"
 _PLACE = "chroma-"
+_UNFINISHED = "unfinished"  # a file among Chroma's while they are written
 _NOT_WRITABLE = ("disk is full", "no space left", "readonly", "read-only", "permission denied", "unable to open")
 
 
@@ -85,6 +86,14 @@ class VectorIndex:
             return None
         return state if (self.folder / state.place).is_dir() else None
 
+    def is_torn(self) -> bool:
+        """Whether a writer was stopped in the middle of an update; ask it under the writer's lock.
+
+        Chroma writes the graph of its vectors in place: stopped there, it leaves files that crash whoever reads them.
+        """
+        state = self.state()
+        return state is not None and (self.folder / state.place / _UNFINISHED).exists()
+
     def check(self) -> IndexState | None:
         """The state on disk, if it fits this embedding and this chunking.
 
@@ -104,7 +113,7 @@ class VectorIndex:
     def update(self, change: int, changed: Sequence[str], chunks: Sequence[Chunk]) -> None:
         """Replace the chunks of the abstracts in `changed` by `chunks`; call it under the writer's lock.
 
-        Repeating it after a crash gives the same index: the state is written last.
+        What a crash in the middle leaves is known by `is_torn`, and has to be deleted: the state is written last.
 
         Args:
             change: Number of the last change of the library that is held afterwards.
@@ -117,6 +126,8 @@ class VectorIndex:
         """
         with self._explained():
             collection = self._open()
+            unfinished = self.folder / self._place / _UNFINISHED
+            unfinished.touch()
             if self._opened_at is not None and changed:
                 collection.delete(where=_of(changed))
             for start in range(0, len(chunks), _BATCH):
@@ -129,6 +140,7 @@ class VectorIndex:
                     metadatas=[{"abstract_id": chunk.abstract_id} for chunk in batch],
                 )
             self._write_state(change)
+            unfinished.unlink()
 
     def near(self, query: str, k: int, abstracts: Sequence[str] | None = None, sample: tuple[str, ...] = ()) -> Near:
         """The k nearest chunks with their cosine similarity.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -160,13 +160,20 @@ class Library:
             self._view = self._saved_view() or self._caught_up_view()
             return self._view
 
-    def catch_up(self) -> None:
-        """Bring the indexes up to the last change; the lock is let go between batches, so that others can write."""
+    def catch_up(self, watch: Callable[[int], None] | None = None) -> None:
+        """Bring the indexes up to the last change; the lock is let go between batches, so that others can write.
+
+        Args:
+            watch: Told after each batch how many changes are still to come.
+        """
         with self._lock:
             behind = True
             while behind:
                 with writing(self.home):
                     behind = self._catch_up_once()
+                state = self.vectors.check()
+                if watch and state:
+                    watch(self.store.last_change() - state.change)
 
     def near(self, query: str, k: int, abstracts: Sequence[str] | None, sample: tuple[str, ...] = ()) -> Near:
         """The k nearest chunks (see `VectorIndex.near`); of the named abstracts only, when they are named."""
@@ -206,8 +213,9 @@ class Library:
     def _catch_up_once(self) -> bool:
         """One batch, under the lock; False when there is nothing left to do."""
         state = self.vectors.check()
-        if state is None:
+        if state is None or self.vectors.is_torn():
             self.vectors.delete()
+            state = None
         done = state.change if state else 0
         changes = self.store.changed_since(done, _BATCH)
         if changes or state is None:

@@ -11,6 +11,7 @@ from vectorstore.records import Abstract, Chunk, Field, Language, Passage, Role,
 from vectorstore.selection import study_design
 from vectorstore.sentences import sentence_spans
 from vectorstore.text import language_of
+from vectorstore.tongues import foreign_in
 
 
 def passage_of(abstract: Abstract, chunk: Chunk, score: float) -> Passage:
@@ -26,6 +27,9 @@ def passage_of(abstract: Abstract, chunk: Chunk, score: float) -> Passage:
         known.pmid,
         study_design(abstract),
         known.retracted,
+        known.concern,
+        known.corrected,
+        next((s.foreign for s in abstract.sections if s.start <= chunk.start < s.end), None),
     )
 
 
@@ -48,6 +52,9 @@ def to_document(passage: Passage) -> Document:
         "pmid": passage.pmid,
         "design": passage.design,
         "retracted": passage.retracted,
+        "concern": passage.concern,
+        "corrected": passage.corrected,
+        "foreign": passage.foreign,
     }
     return Document(id=chunk.id, page_content=chunk.text, metadata=metadata)
 
@@ -82,6 +89,9 @@ def from_document(document: Document) -> Passage:
         cast("str | None", known.get("pmid")),
         cast("str | None", known.get("design")),
         bool(known.get("retracted", False)),
+        cast("str | None", known.get("concern")),
+        cast("str | None", known.get("corrected")),
+        cast("str | None", known.get("foreign")) if "abstract_id" in known else foreign_in(text),
     )
 
 

@@ -13,6 +13,7 @@ from vectorstore.records import Abstract, Field, Reference, Section
 from vectorstore.reference_lines import authors_of, citation_fields
 from vectorstore.roles import prose_roles
 from vectorstore.text import language_of, stored
+from vectorstore.tongues import foreign_in
 
 _FIELDS: dict[str, Field] = {
     "authors": "authors",
@@ -110,6 +111,7 @@ def _reference_sections(paragraphs: list[Paragraph]) -> list[Section]:
             start=paragraph.start,
             end=paragraph.end,
             field=_FIELDS.get(paragraph.kind),
+            foreign=None if paragraph.kind in _FIELDS else foreign_in(paragraph.text),
         )
         for paragraph in paragraphs
         if paragraph.kind != "prose"
@@ -135,7 +137,8 @@ def _of_one_language(paragraphs: list[Paragraph]) -> list[Section]:
         for stretch in labelled(paragraph.text):
             label, role = (stretch.label, stretch.role) if stretch.label else (label, role)
             start, end = paragraph.start + stretch.start, paragraph.start + stretch.end
-            section = Section(role or "other", language_of(paragraph.text), start, end, label)
+            foreign = foreign_in(paragraph.text)
+            section = Section(role or "other", language_of(paragraph.text), start, end, label, foreign=foreign)
             if start < end and role:
                 sections.append(section)
             elif start < end:

@@ -79,6 +79,8 @@ class Reference:
     """As PubMed names them, e.g. `Randomized Controlled Trial`."""
     mesh: tuple[str, ...] = ()
     """MeSH headings; those of the article's main points with a `*` before them, qualifiers behind a `/`."""
+    keywords: tuple[str, ...] = ()
+    """Keywords that are no MeSH headings, or not known to be: the authors' own, a reference manager's."""
     printed_languages: tuple[str, ...] = ()
     """Languages of the article, as codes of three letters, e.g. `fre`."""
     copyright: str | None = None
@@ -91,6 +93,20 @@ class Reference:
         """Whether the article was retracted."""
         typed = RETRACTED in self.publication_types
         return typed or any(link.kind == "retracted_by" for link in self.links)
+
+    @property
+    def corrected(self) -> str | None:
+        """Where corrections of the article were published; None where none is known."""
+        return self._noticed("corrected_by")
+
+    @property
+    def concern(self) -> str | None:
+        """Where expressions of concern about the article were published; None where none is known."""
+        return self._noticed("concern_by")
+
+    def _noticed(self, kind: LinkKind) -> str | None:
+        where = (link.source or f"PMID {link.pmid}" for link in self.links if link.kind == kind)
+        return "; ".join(dict.fromkeys(where)) or None
 
     @property
     def place(self) -> str:
@@ -127,6 +143,8 @@ class Section:
     """The heading as printed, e.g. `METHODS`; None when the section has none."""
     field: Field | None = None
     """Which reference line it is; None for everything else."""
+    foreign: str | None = None
+    """Its language where that is neither English nor Chinese: the record's code, e.g. `fre`, or `other`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +173,18 @@ class Abstract:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """Languages of the prose, in order of first appearance; of all sections when there is no prose."""
-        prose = [s.language for s in self.sections if s.role in PROSE_ROLES]
-        return tuple(dict.fromkeys(prose or [s.language for s in self.sections]))
+        """Which of our languages the prose has, in order of first appearance; none where it is all in others."""
+        return tuple(dict.fromkeys(s.language for s in self._telling if not s.foreign))
+
+    @property
+    def tongues(self) -> tuple[str, ...]:
+        """All languages of the prose, in order of first appearance: `en`, `zh`, others as the record has them."""
+        return tuple(dict.fromkeys(s.foreign or s.language for s in self._telling))
+
+    @property
+    def _telling(self) -> list[Section]:
+        """The sections of prose; all when there is no prose."""
+        return [s for s in self.sections if s.role in PROSE_ROLES] or [*self.sections]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +250,9 @@ class Passage:
     """Study design, where known (`vectorstore.design.Design`)."""
     retracted: bool = False
     """Whether the article was retracted."""
+    concern: str | None = None
+    """Where an expression of concern about it was published, where there is one."""
+    corrected: str | None = None
+    """Where a correction of it was published, where there is one."""
+    foreign: str | None = None
+    """Its language, where that is neither English nor Chinese."""

@@ -30,7 +30,7 @@ class Selection:
     language: Language | None = None
     """Has prose in this language."""
     text: str = ""
-    """Occurs in the text or in the reference."""
+    """Occurs in the text, the reference or the keywords."""
     without_retracted: bool = False
     """Leave out what was retracted."""
 
@@ -54,7 +54,8 @@ class Selection:
         if self.designs and study_design(abstract) not in self.designs:
             return False
         names = folded(f"{known.journal or ''}\n{known.journal_abbreviation or ''}")
-        return folded(self.journal) in names and folded(self.text) in folded(f"{abstract.text}\n{abstract.name}")
+        words = "\n".join((abstract.text, abstract.name, *known.mesh, *known.keywords))
+        return folded(self.journal) in names and folded(self.text) in folded(words)
 
 
 @lru_cache(maxsize=64)  # it is asked of every passage of an abstract

@@ -6,16 +6,18 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import reduce
 from typing import Any, Literal
 
 from vectorstore.database import Database
 from vectorstore.identity import merged, title_key
 from vectorstore.records import Abstract, Link, Reference, Section
 
-Outcome = Literal["added", "updated", "unchanged", "kept"]
-"""What putting a record did; `kept`: the record that was there says all that the new one does, and stays."""
+Outcome = Literal["added", "updated", "unchanged", "kept", "joined"]
+"""What putting a record did; `kept`: the record that was there says all that the new one does, and stays; `joined`:
+it showed several that were there to be one article, and they are one record now."""
 
-
+_ALIKE = 3  # stored records that are looked at for each sign; a title such as "Letter to the editor" has hundreds
 _TITLED = 3  # version of the tables from which on records are known by their title too
 
 
@@ -60,6 +62,7 @@ class Store:
     def put(self, abstracts: Sequence[Abstract]) -> list[tuple[str, Outcome]]:
         """Add records, or update those with the same id, DOI or PMID, which keep their id; all or nothing.
 
+        Where one shows several stored records to be the same article, they become one, under the id of the first.
         Durable when this returns.
 
         Returns:
@@ -69,20 +72,22 @@ class Store:
             return [self._put(db, abstract) for abstract in abstracts]
 
     def _put(self, db: sqlite3.Connection, abstract: Abstract) -> tuple[str, Outcome]:
-        known = self._same(db, abstract)
-        stored = merged(known, abstract) if known else abstract
-        if known == stored:
+        same = self._same(db, abstract)
+        if not same:
+            self._write(db, abstract)
+            return abstract.id, "added"
+        known, stored = same[0], merged(reduce(merged, same), abstract)
+        for other in same[1:]:
+            self._delete(db, other.id)
+        if known == stored and len(same) == 1:
             return stored.id, "unchanged" if stored.text == abstract.text else "kept"
         self._write(db, stored)
-        return stored.id, "updated" if known else "added"
+        return stored.id, "updated" if len(same) == 1 else "joined"
 
     def remove(self, abstract_id: str) -> bool:
         """Remove a record; False when there is none with this id."""
         with self._db.transaction() as db:
-            if not db.execute("DELETE FROM abstracts WHERE id = ?", [abstract_id]).rowcount:
-                return False
-            db.execute("INSERT INTO changes (abstract_id) VALUES (?)", [abstract_id])
-            return True
+            return self._delete(db, abstract_id)
 
     def get(self, abstract_id: str) -> Abstract | None:
         """The record with this id, or None."""
@@ -125,8 +130,11 @@ class Store:
         return [(int(str(row[0])), str(row[1])) for row in rows]
 
     @staticmethod
-    def _same(db: sqlite3.Connection, abstract: Abstract) -> Abstract | None:
-        """The stored record that is the same article: by id, DOI, PMID, or title with year."""
+    def _same(db: sqlite3.Connection, abstract: Abstract) -> Sequence[Abstract]:
+        """The stored records that are the same article: by id, DOI, PMID, or title with year; the surest first.
+
+        What a title alone, or a second sign, finds must not contradict the others by a DOI or a PMID.
+        """
         known = abstract.reference
         columns = (
             ("id", abstract.id),
@@ -134,13 +142,21 @@ class Store:
             ("pmid", known.pmid),
             ("title", title_key(known)),
         )
+        same: dict[str, Abstract] = {}
         for column, value in columns:
-            query = f"SELECT id, text, record FROM abstracts WHERE {column} = ? ORDER BY id LIMIT 1"  # noqa: S608  # column is ours
-            row = db.execute(query, [value]).fetchone() if value else None
-            found = _from_row(*row) if row else None
-            if found and not (column == "title" and _differ(found.reference, known)):
-                return found
-        return None
+            query = f"SELECT id, text, record FROM abstracts WHERE {column} = ? ORDER BY id LIMIT {_ALIKE}"  # noqa: S608  # column is ours
+            for found in [_from_row(*row) for row in db.execute(query, [value])] if value else ():
+                others = [known, *(other.reference for other in same.values())] if same or column == "title" else []
+                if not any(_differ(found.reference, other) for other in others):
+                    same.setdefault(found.id, found)
+        return [*same.values()]
+
+    @staticmethod
+    def _delete(db: sqlite3.Connection, abstract_id: str) -> bool:
+        if not db.execute("DELETE FROM abstracts WHERE id = ?", [abstract_id]).rowcount:
+            return False
+        db.execute("INSERT INTO changes (abstract_id) VALUES (?)", [abstract_id])
+        return True
 
     @staticmethod
     def _write(db: sqlite3.Connection, abstract: Abstract) -> None:

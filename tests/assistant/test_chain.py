@@ -166,7 +166,7 @@ def test_the_json_is_that_of_the_contract(assistant: Assistant) -> None:
     assert set(data["refusal"]) == {"reason", "message", "missing", "nearest"}
     assert set(data["refusal"]["nearest"][0]) == {
         "number", "abstract_id", "section", "language", "quote", "start", "end", "text_sha256", "reference", "doi",
-        "pmid", "design", "retracted", "year",
+        "pmid", "design", "retracted", "concern", "corrected", "foreign", "year",
     }  # fmt: skip
     assert set(data["trace"]) == {
         "version", "embeddings", "prompt", "tokens_in", "tokens_out", "passages", "sentences", "stages_ms",

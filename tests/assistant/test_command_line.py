@@ -104,7 +104,18 @@ def test_wrong_use_exits_with_2_and_a_sentence(home: Path, arguments: list[str],
 
 def test_list_and_show_describe_the_bundled_abstract(home: Path) -> None:
     [row] = json.loads(run(home, "list", "--json").stdout)
-    assert {"id", "reference", "year", "languages", "pmid", "doi", "design", "retracted"} == set(row)
+    assert {
+        "id",
+        "reference",
+        "year",
+        "languages",
+        "pmid",
+        "doi",
+        "design",
+        "retracted",
+        "concern",
+        "corrected",
+    } == set(row)
     assert (row["year"], row["languages"], row["doi"]) == (2014, ["en", "zh"], "10.1016/j.encep.2013.09.002")
     assert row["id"] in run(home, "list").stdout
     shown = json.loads(run(home, "show", row["id"], "--json").stdout)

@@ -4,19 +4,23 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, wording
 from assistant.references import as_references
 from assistant.sharing import as_text
 from tests.assistant.test_command_line import run
 from tests.vectorstore.pubmed import CHINESE, RIS, TEXT, TRIALS, XML
 from vectorstore.adding import add_file
+from vectorstore.passages import from_document
 from vectorstore.readers.formats import read_records
 from vectorstore.records import Abstract
 from vectorstore.selection import Selection, study_design
+
+NOTICE = '<CommentsCorrections RefType="ErratumIn"><RefSource>Ann Tea. 2020;1:1</RefSource></CommentsCorrections>'
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,28 @@ def test_a_citation_says_which_paper_and_what_kind_of_study(papers: Assistant) -
     assert (cited.pmid, cited.design, cited.year, cited.retracted) == ("90000001", "randomised_trial", 2021, False)
     assert (answer.library.searched, answer.library.newest_year) == (7, 2023)
     assert "results · randomised trial · Okafor B" in as_text(answer)
+
+
+def test_corrections_and_concerns_are_named_and_nothing_is_refused(tmp_path: Path) -> None:
+    notices = (
+        "EIN - J Invented Med. 2021 Jun;12(6):300\nECI - J Invented Med. 2022;13:1. PMID: 90000088\nMH  - Humans\n"
+    )
+    where = ("J Invented Med. 2022;13:1. PMID: 90000088", "J Invented Med. 2021 Jun;12(6):300")
+    with Assistant.open(home=tmp_path) as assistant:
+        list(add_file(assistant.library, TRIALS.replace("MH  - Humans\n", notices, 1).encode(), "t.nbib"))
+        answer = assistant.ask("Does walnut oil relieve tinnitus in tram drivers?")
+        cited = answer.citations[0]
+        assert (answer.status, cited.concern, cited.corrected) == ("answered", *where)
+        assert not cited.retracted
+        assert f"expression of concern: {where[0]} · corrected: {where[1]}" in wording.source(cited, "en")
+        assert f"期刊已发表关注声明：{where[0]} · 已更正：{where[1]}" in wording.source(cited, "zh")
+        assert f"corrected: {where[1]}" in as_text(answer)
+        first = assistant.retriever.invoke("walnut oil tinnitus handicap score")[0]
+        assert (from_document(first).concern, from_document(first).corrected) == where
+    listed = run(tmp_path, "list", "--text", "walnut").stdout
+    assert f"  en  expression of concern: {where[0]} · corrected: {where[1]} · Okafor B" in listed
+    [row] = json.loads(run(tmp_path, "list", "--json", "--text", "walnut").stdout)
+    assert (row["concern"], row["corrected"]) == where
 
 
 def test_a_retracted_paper_is_marked_and_can_be_left_out(papers: Assistant) -> None:
@@ -92,6 +118,17 @@ def test_the_fuller_of_two_records_wins_whichever_came_first(tmp_path: Path) -> 
         assert len(assistant.library.ids()) == 3  # with the bundled one
 
 
+def test_a_record_that_says_something_twice_is_the_same_when_it_comes_again(tmp_path: Path) -> None:
+    row = {"title": "Tea", "abstract": "Tea helped.", "doi": "10.5555/t", "publication types": "Review; Review"}
+    xml = XML.replace("</KeywordList>", '<Keyword MajorTopicYN="N">saffron</Keyword></KeywordList>')
+    xml = xml.replace("<CommentsCorrectionsList>", "<CommentsCorrectionsList>" + NOTICE * 2)
+    with Assistant.open(home=tmp_path) as assistant:
+        for text in (json.dumps(row | {"keywords": "cats; cats"}), xml):
+            first, again = ([a.became for a in add_file(assistant.library, text.encode(), "f")] for _ in range(2))
+            assert {*first} == {"added"}
+            assert {*again} == {"unchanged"}
+
+
 def test_a_retraction_is_kept_whichever_record_knows_of_it(tmp_path: Path) -> None:
     poor = "TY  - JOUR\nTI  - Saffron cures insomnia\nDO  - 10.5555/amp.2018.4\nPY  - 2018\nAB  - {}\nER  - \n"
     long = "To see whether saffron helps. Saffron cured insomnia in all 30 patients; CO2 was unchanged, (c) 2018."
@@ -120,6 +157,36 @@ def test_another_article_of_the_same_title_stays_another(tmp_path: Path) -> None
         assert {a.became for a in add_file(assistant.library, other.encode(), "b")} == {"added", "unchanged", "skipped"}
 
 
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_two_records_that_a_third_shows_to_be_one_become_one(tmp_path: Path, order: tuple[int, ...]) -> None:
+    by_number = "PMID- 77\nTI  - Tea and the cats of Rome\nAB  - Cats drank.\nMH  - Cats\nDP  - 2020\n"
+    by_number += "RIN - J Tea. 2021;2:1\n"
+    by_doi = "TY  - JOUR\nTI  - Of tea\nDO  - 10.5555/tea\nVL  - 3\nAB  - Cats drank tea, and slept.\nER  - \n"
+    by_both = "PMID- 77\nLID - 10.5555/tea [doi]\nTI  - Tea\nAB  - Cats.\nDP  - 2020\n"
+    with Assistant.open(home=tmp_path) as assistant:
+        texts = [(by_number, by_doi, by_both)[place] for place in order]
+        told = [added for text in texts for added in add_file(assistant.library, text.encode(), "f")]
+        [tea] = [record for record in assistant.library.list() if record.reference.pmid]
+        known = tea.reference
+        assert (known.pmid, known.doi, known.mesh, known.volume) == ("77", "10.5555/tea", ("Cats",), "3")
+        assert known.retracted
+        assert "Cats drank tea, and slept." in tea.text
+        assert [added.became for added in told][-1] == ("joined" if order[-1] == 2 else "updated")
+        assert told[-1].id == tea.id
+        assert len(assistant.library.ids()) == 2  # with the bundled one
+        assert {passage.chunk.abstract_id for passage in assistant.search("Which cats drank tea?", k=3)} == {tea.id}
+
+
+def test_records_that_contradict_each_other_are_not_made_one(tmp_path: Path) -> None:
+    one = "PMID- 77\nLID - 10.5555/one [doi]\nTI  - Tea and the cats\nAB  - Cats drank.\nDP  - 2020\n"
+    other = one.replace("77", "78").replace("/one", "/other").replace("cats", "dogs")
+    mistaken = one.replace("/one", "/other")
+    with Assistant.open(home=tmp_path) as assistant:
+        told = [a for text in (one, other, mistaken) for a in add_file(assistant.library, text.encode(), "f")]
+        assert "joined" not in {added.became for added in told}
+        assert {"10.5555/one", "10.5555/other"} <= {record.reference.doi for record in assistant.library.list()}
+
+
 def test_a_library_goes_out_and_comes_back_without_loss(papers: Assistant, tmp_path: Path) -> None:
     records = papers.library.list()
     text = "".join(as_references(records, "jsonl"))
@@ -132,6 +199,23 @@ def test_references_come_back_from_ris(papers: Assistant) -> None:
     names = ("authors", "title", "journal", "year", "volume", "issue", "pages", "doi", "pmid")
     for name in names:
         assert [getattr(r.reference, name) for r in back] == [getattr(r.reference, name) for r in records]
+
+
+def test_keywords_come_in_are_found_and_go_out_again(tmp_path: Path) -> None:
+    with Assistant.open(home=tmp_path) as assistant:
+        list(add_file(assistant.library, RIS.encode(), "x.ris"))
+        [walnut] = assistant.library.select(Selection(text="Tram noise"))
+        assert assistant.library.find("tram noise") == (1, [walnut])
+        [ris], [bibtex] = as_references([walnut], "ris"), as_references([walnut], "bibtex")
+        words = ["Tinnitus/drug therapy", "tram noise", "H₂O"]
+        assert re.findall(r"^KW  - (.*)$", ris, re.MULTILINE) == words
+        assert "keywords = {Tinnitus/drug therapy, tram noise, H₂O}," in bibtex
+        [back] = read_records(ris.encode(), "x")
+        assert back.reference.keywords == tuple(words)
+        list(add_file(assistant.library, TRIALS.encode(), "x.nbib"))
+        assert assistant.library.get(walnut.id).reference.mesh == ("Humans", "Tinnitus/*drug therapy")
+        [ris] = as_references([assistant.library.get(walnut.id)], "ris")
+        assert re.findall(r"^KW  - (.*)$", ris, re.MULTILINE) == ["Humans", *words[:2], "walnuts", words[2]]
 
 
 def test_bibtex_and_vancouver_name_the_article() -> None:

@@ -1,6 +1,7 @@
 """What a person does on the page: ask, point, click, look."""
 
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
@@ -84,3 +85,12 @@ def add_files(page: Page) -> None:
         page.locator(".st-key-added").wait_for(timeout=PATIENCE / 4)
     except TimeoutError:
         button.click()
+
+
+def exported(page: Page, name: str, menu: str = "Export") -> tuple[str, str]:
+    """The name and the text of a file that the page offers."""
+    page.get_by_role("button", name=menu).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    page.keyboard.press("Escape")
+    return download.value.suggested_filename, Path(download.value.path()).read_text(encoding="utf-8")

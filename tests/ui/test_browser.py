@@ -1,11 +1,10 @@
 """The chat in a real browser over a real server: chips, cards, lit quotes, refusals, follow-ups, both languages."""
 
 import json
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.ui.browsing import (
     CHINESE_SENTENCE,
@@ -16,6 +15,7 @@ from tests.ui.browsing import (
     ask,
     conversations,
     expect_lit,
+    exported,
     go,
     question_box,
 )
@@ -209,18 +209,10 @@ def test_a_conversation_is_exported_as_markdown_and_as_json(visit: Visit) -> Non
     page = visit()
     ask(page, "Which pathways are implicated?")
     ask(page, "What dose was given?")
-    assert exported(page, "As Markdown").startswith("# Which pathways are implicated?")
-    rows = json.loads(exported(page, "As JSON"))
+    assert exported(page, "As Markdown")[1].startswith("# Which pathways are implicated?")
+    rows = json.loads(exported(page, "As JSON")[1])
     assert [row["status"] for row in rows] == ["answered", "refused"]
     assert rows[0]["citations"][0]["quote"] == SENTENCE
-
-
-def exported(page: Page, name: str) -> str:
-    page.get_by_role("button", name="Export").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name=name).click()
-    page.keyboard.press("Escape")
-    return Path(download.value.path()).read_text(encoding="utf-8")
 
 
 def test_a_thumb_and_its_reason_are_kept(visit: Visit) -> None:

@@ -160,6 +160,7 @@ def test_files_of_every_format_are_added_and_what_is_passed_over_is_told(page: A
     facts = {item["title"][:6]: item["facts"] for item in elements(page, "shelf")[0]["items"]}
     assert facts["Okafor"][:2] == ["2021", "randomised trial"]
     assert facts["Fake F"][:2] == ["RETRACTED", "2018"]
+    assert facts["Duval "][:2] == ["corrected: J Small Anim. 2020;2:1", "2019"]
     assert not page.exception
 
 

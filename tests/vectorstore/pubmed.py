@@ -29,6 +29,8 @@ LID - 10.5555/jim.2021.77 [doi]
 PMC - PMC9000001
 MH  - Humans
 MH  - Tinnitus/*drug therapy
+OT  - *tram noise
+OT  - walnuts
 
 PMID- 90000002
 TI  - Chamomile tea for sleep in night nurses.
@@ -64,6 +66,7 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
 <MedlineJournalInfo><MedlineTA>Ann Made Up Pharmacol</MedlineTA></MedlineJournalInfo>
 <CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"><RefSource>Ann Made Up Pharmacol. 2019 Jan;8(1):9</RefSource><PMID>90000005</PMID></CommentsCorrections><CommentsCorrections RefType="Cites"><RefSource>Elsewhere</RefSource></CommentsCorrections></CommentsCorrectionsList>
 <MeshHeadingList><MeshHeading><DescriptorName MajorTopicYN="Y">Crocus</DescriptorName><QualifierName MajorTopicYN="N">chemistry</QualifierName></MeshHeading></MeshHeadingList>
+<KeywordList Owner="NOTNLM"><Keyword MajorTopicYN="N">saffron</Keyword><Keyword MajorTopicYN="N">CO<sub>2</sub></Keyword></KeywordList>
 </MedlineCitation><PubmedData><ArticleIdList><ArticleId IdType="pmc">PMC9000004</ArticleId></ArticleIdList></PubmedData></PubmedArticle>
 <PubmedArticle><MedlineCitation><PMID>90000006</PMID>
 <Article><Journal><JournalIssue><PubDate><MedlineDate>2019 Spring</MedlineDate></PubDate></JournalIssue><Title>Journal of small animals</Title></Journal>
@@ -72,6 +75,7 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
 <AuthorList><Author><LastName>Duval</LastName><Initials>C</Initials></Author></AuthorList>
 <Language>fre</Language><VernacularTitle>Musique et labyrinthe chez le rat.</VernacularTitle></Article>
 <OtherAbstract Language="chi"><AbstractText Label="结果">听大提琴的大鼠3天学会迷宫。</AbstractText></OtherAbstract>
+<CommentsCorrectionsList><CommentsCorrections RefType="ErratumIn"><RefSource>J Small Anim. 2020;2:1</RefSource></CommentsCorrections></CommentsCorrectionsList>
 <MeshHeadingList><MeshHeading><DescriptorName>Animals</DescriptorName></MeshHeading></MeshHeadingList></MedlineCitation></PubmedArticle>
 <PubmedBookArticle><BookDocument><PMID>90000007</PMID><ArticleIdList><ArticleId IdType="doi">10.5555/book.1</ArticleId></ArticleIdList>
 <Book><BookTitle>A handbook of quiet</BookTitle><PubDate><Year>2020</Year></PubDate></Book><ArticleTitle>Earplugs</ArticleTitle>
@@ -133,6 +137,8 @@ SP  - 101
 EP  - 109
 DO  - https://doi.org/10.5555/jim.2021.77
 AN  - 90000001
+KW  - Tinnitus/drug therapy
+KW  - tram noise; H<sub>2</sub>O
 AB  - AIM: To see. RESULTS: Walnut oil lowered the score by 11 points in H<sub>2</sub>O.
 ER  -
 
@@ -142,8 +148,8 @@ ER  -
 """
 """RIS."""
 
-CSV = """Title,Authors,Journal/Book,Publication Year,DOI,PMID,Abstract
-"Walnut oil, for tinnitus",Okafor B; Tan WL,J Invented Med,2021,10.5555/jim.2021.77,90000001,"Walnut oil lowered the score by 11 points."
-Another,,,2020,,,
+CSV = """Title,Authors,Journal/Book,Publication Year,DOI,PMID,Author Keywords,Abstract
+"Walnut oil, for tinnitus",Okafor B; Tan WL,J Invented Med,2021,10.5555/jim.2021.77,90000001,"tram noise; walnuts","Walnut oil lowered the score by 11 points."
+Another,,,2020,,,,
 """
 """A table."""

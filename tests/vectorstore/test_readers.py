@@ -63,6 +63,7 @@ def test_medline_keeps_what_a_record_has() -> None:
     assert (known.year, known.volume, known.issue, known.pages) == (2021, "12", "3", "101-9")
     assert (known.published, known.epub) == ("2021 Mar 5", "2021 Jan 14")
     assert known.mesh == ("Humans", "Tinnitus/*drug therapy")
+    assert known.keywords == ("tram noise", "walnuts")
     assert known.copyright == "Copyright 2021 The Walnut Society."
     assert known.printed_languages == ("eng",)
     assert [(role, label) for role, label, _ in prose(trial)] == [
@@ -97,6 +98,7 @@ def test_pubmed_xml_keeps_labels_links_languages_and_marks() -> None:
     ]
     assert saffron.reference.authors == ("Fake F Jr", "Saffron Group")
     assert saffron.reference.mesh == ("*Crocus/chemistry",)
+    assert saffron.reference.keywords == ("saffron", "CO₂")
     assert saffron.reference.pmcid == "PMC9000004"
     assert saffron.reference.links == (Link("retracted_by", "Ann Made Up Pharmacol. 2019 Jan;8(1):9", "90000005"),)
     assert saffron.reference.retracted
@@ -136,7 +138,9 @@ def test_ris_and_tables_are_read_by_their_names() -> None:
     )
     assert walnut.reference.year == 2021
     assert "H₂O" in walnut.text
+    assert walnut.reference.keywords == ("Tinnitus/drug therapy", "tram noise", "H₂O")
     [row] = read(CSV)
+    assert row.reference.keywords == ("tram noise", "walnuts")
     assert row.reference.title == "Walnut oil, for tinnitus"
     assert row.reference.authors == ("Okafor B", "Tan WL")
     [milk] = read(CHINESE)

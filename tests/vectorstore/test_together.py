@@ -45,6 +45,46 @@ for _ in range(60):
 """
 
 
+LOOK = """
+import sys
+from pathlib import Path
+from vectorstore.embeddings import open_embeddings
+from vectorstore.library import Library
+from vectorstore.retrieval import HybridRetriever
+library = Library(Path(sys.argv[1]), open_embeddings("builtin"))
+passages = HybridRetriever(library=library).passages("synthetic article", k=10)
+print(len(library.view().entries), len(library.view().lexical.places), library.vectors.count())
+"""
+
+TORN = """
+import os, signal, sys
+from pathlib import Path
+from eval.import_speed import articles
+from vectorstore.adding import add_file
+from vectorstore.embeddings import NamedEmbeddings, open_embeddings
+from vectorstore.library import Library
+
+class Killing:
+    left = -1
+    def __init__(self, model):
+        self.embed_query, self._model = model.embed_query, model
+    def embed_documents(self, texts):
+        self.left -= 1
+        if self.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return self._model.embed_documents(texts)
+
+builtin = open_embeddings("builtin")
+model = Killing(builtin.model)
+library = Library(Path(sys.argv[1]), NamedEmbeddings(builtin.name, builtin.version, model))
+list(add_file(library, "".join(articles(1200)).encode(), "first"))
+library.catch_up()
+list(add_file(library, "".join(articles(2400)).encode(), "second"))
+model.left = 2
+library.catch_up()
+"""
+
+
 def start(code: str, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", code, *arguments], stderr=subprocess.PIPE, text=True)
 
@@ -101,3 +141,20 @@ def test_killed_at_random_moments_nothing_acknowledged_is_lost(tmp_path: Path, t
     assert bundled_abstract().id in {abstract.id for abstract in library.list()}
     assert library.vectors.count() == len(library.view().lexical.places)
     library.close()
+
+
+def test_killed_while_vectors_are_written_the_index_is_made_again_and_not_trusted(tmp_path: Path) -> None:
+    process = start(TORN, str(tmp_path))
+    _, errors = process.communicate()
+    assert process.returncode == -signal.SIGKILL, errors
+    [graph] = (tmp_path / "index").glob("chroma-*/*/link_lists.bin")
+    with graph.open("r+b") as file:
+        file.truncate(
+            graph.stat().st_size + 2**40
+        )  # as a real kill left it, once Chroma wrote on: who reads it crashes
+    done = subprocess.run([sys.executable, "-c", LOOK, str(tmp_path)], capture_output=True, text=True, check=True)
+    abstracts, chunks, vectors = map(int, done.stdout.split())
+    assert abstracts == 2401
+    assert chunks == vectors > 2401
+    assert not graph.exists()
+    assert not list((tmp_path / "index").glob("chroma-*/unfinished"))

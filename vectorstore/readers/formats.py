@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from vectorstore.articles import Article, to_abstract
 from vectorstore.errors import InputError
@@ -15,7 +14,7 @@ from vectorstore.readers.medline import is_medline, read_medline
 from vectorstore.readers.pubmed_text import is_pubmed_text, read_pubmed_text
 from vectorstore.readers.pubmed_xml import is_pubmed_xml, read_pubmed_xml
 from vectorstore.readers.ris import is_ris, read_ris
-from vectorstore.readers.source import Source
+from vectorstore.readers.source import Given, Source, Watch
 from vectorstore.readers.tables import columns_of, is_csv, is_json_lines, read_csv, read_json_lines
 from vectorstore.records import Abstract
 
@@ -85,12 +84,13 @@ def format_of(source: Source) -> Format:
     return next(known for known in FORMATS if known.begins(source.beginning))
 
 
-def read_records(given: Path | bytes, name: str | None = None) -> Iterator[Abstract | Skipped]:
+def read_records(given: Given, name: str | None = None, watch: Watch | None = None) -> Iterator[Abstract | Skipped]:
     """The abstracts of a file in any format, one at a time.
 
     Args:
-        given: A file, or bytes.
+        given: A file, bytes, or a stream, which stays open.
         name: What to call it in errors; by default its path.
+        watch: Told how many bytes have been read so far.
 
     Returns:
         Abstracts, and what was passed over: records without an abstract, or with bytes that are no text.
@@ -98,7 +98,7 @@ def read_records(given: Path | bytes, name: str | None = None) -> Iterator[Abstr
     Raises:
         InputError: The file can't be read, or not to its end; the records before have been given.
     """
-    with Source(given, name or str(given)) as source:
+    with Source(given, name or str(given), watch) as source:
         known, number = format_of(source), 0
         for number, record in enumerate(known.read(source), start=1):
             yield _stored(record, source.name, number)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
-from vectorstore.articles import Article, parts_of, year_in
+from vectorstore.articles import Article, Part, parts_of, year_in
 from vectorstore.markup import readable
 from vectorstore.readers.source import Source
 from vectorstore.records import Link, LinkKind, Reference
@@ -96,12 +98,20 @@ def article_of(fields: Fields) -> Article:
         journal_abbreviation=first("TA"),
         publication_types=every("PT"),
         mesh=every("MH"),
+        keywords=tuple(dict.fromkeys(word.lstrip("*") for word in every("OT"))),
         printed_languages=every("LA"),
         copyright=first("CI"),
         links=tuple(_link(kind, readable(value)) for tag, kind in _LINKS.items() for value in fields.get(tag, ())),
     )
-    texts = [text for value in (*fields.get("AB", ()), *fields.get("OAB", ())) if (text := _bare(readable(value)))]
-    return Article(reference, tuple(part for text in texts for part in parts_of(text)))
+    return Article(reference, tuple(_parts(fields)))
+
+
+def _parts(fields: Fields) -> Iterator[Part]:
+    """The abstract, and other ones, each in the language that is stated of it."""
+    others = zip_longest(fields.get("OAB", ()), fields.get("OABL", ()))
+    for value, language in (*((value, None) for value in fields.get("AB", ())), *others):
+        for part in parts_of(_bare(readable(value or ""))):
+            yield replace(part, stated=language)
 
 
 def _identifier(fields: Fields, kind: str) -> str | None:

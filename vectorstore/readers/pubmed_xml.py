@@ -111,6 +111,7 @@ def article_of(record: Element) -> Article:
         journal_abbreviation=_text(citation, "MedlineJournalInfo/MedlineTA"),
         publication_types=_texts(article, "PublicationTypeList/PublicationType"),
         mesh=tuple(_heading(heading) for heading in citation.findall("MeshHeadingList/MeshHeading")),
+        keywords=_texts(citation, "KeywordList/Keyword"),
         printed_languages=_texts(article, "Language"),
         copyright=_text(article, "Abstract/CopyrightInformation"),
         links=tuple(_links(citation)),
@@ -135,6 +136,7 @@ def _book(record: Element) -> Article:
         pmid=_text(document, "PMID"),
         published=published,
         publication_types=_texts(document, "PublicationType"),
+        keywords=_texts(document, "KeywordList/Keyword"),
         printed_languages=_texts(document, "Language"),
         copyright=_text(document, "Abstract/CopyrightInformation"),
     )
@@ -144,7 +146,8 @@ def _book(record: Element) -> Article:
 def _parts(abstract: Element) -> Iterator[Part]:
     for node in abstract.findall("AbstractText"):
         label = readable(node.get("Label", "")) or None
-        yield Part(text_of(node), None if label == "UNLABELLED" else label, node.get("NlmCategory"))
+        printed = None if label == "UNLABELLED" else label
+        yield Part(text_of(node), printed, node.get("NlmCategory"), abstract.get("Language"))
 
 
 def _text(element: Element, path: str) -> str | None:
@@ -152,7 +155,8 @@ def _text(element: Element, path: str) -> str | None:
 
 
 def _texts(element: Element, path: str) -> tuple[str, ...]:
-    return tuple(text for node in element.findall(path) if (text := text_of(node)))
+    """What the elements hold, each text once."""
+    return tuple(dict.fromkeys(text for node in element.findall(path) if (text := text_of(node))))
 
 
 def _titled(element: Element | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vectorstore.articles import Article, parts_of, short_name, year_in
@@ -88,10 +88,21 @@ def article_of(record: Mapping[str, Any]) -> Article:
         original_title=first("translated_title", "original_publication"),
         journal_abbreviation=first("alternate_title1", "alternate_title2"),
         publication_types=(RETRACTED,) if any(RETRACTED.casefold() in note.casefold() for note in notes) else (),
+        keywords=_keywords(record.get("keywords") or ()),
         printed_languages=(first("language") or "",) if first("language") else (),
     )
     abstract = first("abstract", "notes_abstract") or ""
     return Article(reference, tuple(parts_of(abstract)))
+
+
+def _keywords(lines: Sequence[object]) -> tuple[str, ...]:
+    """Keywords, one a line or several; the mark of a main point, as PubMed puts it, goes.
+
+    >>> _keywords(["*Tea", "cats; sleep", "Tea"])
+    ('Tea', 'cats', 'sleep')
+    """
+    words = (readable(word).lstrip("*") for line in lines for word in re.split(r"[;；\n]", str(line)))
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _is_pubmed(database: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -19,6 +19,12 @@ HEAD = 65_536
 LONGEST = 5_000_000
 """Bytes of one record; the largest of PubMed's have a tenth of it."""
 
+Given = Path | bytes | BinaryIO
+"""What can be read: a file, its bytes, or a stream whose `read` gives as much as is asked for, until it ends."""
+
+Watch = Callable[[int], None]
+"""Told how many bytes have been read so far."""
+
 _LINE = 1_000_000  # bytes of a line
 _UNPACKED, _RATIO = 5_000_000, 100  # bytes out, and out of one in, from where on a gz file is a bomb
 _GZIP = b"\x1f\x8b"
@@ -27,25 +33,26 @@ _GZIP = b"\x1f\x8b"
 class Source:
     """One file or stream of abstracts. The same bytes are never held twice; close it, or use it with `with`."""
 
-    def __init__(self, given: Path | bytes, name: str) -> None:
+    def __init__(self, given: Given, name: str, watch: Watch | None = None) -> None:
         """Open it.
 
         Args:
-            given: A file, or its bytes.
+            given: A file, its bytes, or a stream, which is read once from where it stands and stays open.
             name: What to call it in an error.
+            watch: Told how many bytes of it have been read so far, packed as they are, piece by piece.
 
         Raises:
             InputError: It can't be read, or is empty.
         """
         self.name = name
         try:
-            packed: BinaryIO = BytesIO(given) if isinstance(given, bytes) else given.open("rb")
-            self._raw = packed
-            counted = _Counted(packed)
-            is_packed = packed.read(2) == _GZIP
-            packed.seek(0)
-            stream = cast("BinaryIO", _Unpacked(counted, name)) if is_packed else packed
-            self._stream = BufferedReader(cast("RawIOBase", stream), buffer_size=2 * HEAD)
+            self._own = given.open("rb") if isinstance(given, Path) else None
+            stream = BytesIO(given) if isinstance(given, bytes) else self._own or cast("BinaryIO", given)
+            counted = _Counted(stream, watch)
+            packed = BufferedReader(cast("RawIOBase", counted), 2 * HEAD)
+            self._stream = packed
+            if packed.peek(2)[:2] == _GZIP:
+                self._stream = BufferedReader(cast("RawIOBase", _Unpacked(packed, counted, name)), 2 * HEAD)
             self.head = self._stream.peek(HEAD)[:HEAD]
             self.beginning = _in_utf8(self.head, name)
         except (OSError, EOFError, zlib.error) as e:
@@ -55,8 +62,9 @@ class Source:
             raise InputError(f"{name}: empty. Give a file that holds an abstract.")
 
     def close(self) -> None:
-        """Close the file."""
-        self._raw.close()
+        """Close the file; a stream that was given stays open."""
+        if self._own:
+            self._own.close()
 
     def __enter__(self) -> Source:
         return self
@@ -129,26 +137,35 @@ def _reason(e: BaseException) -> str:
     return str(getattr(e, "strerror", None) or e).rstrip(".") or type(e).__name__
 
 
-class _Counted:
+class _Counted(RawIOBase):
     """Bytes in, counted."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream = stream
+    def __init__(self, stream: BinaryIO, watch: Watch | None) -> None:
+        self._stream = stream
+        self._watch = watch
         self.count = 0
 
-    def read(self, size: int = -1) -> bytes:
-        data = self.stream.read(size)
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # any writable buffer will do
+        """Fill a buffer."""
+        data = self._stream.read(len(buffer))
         self.count += len(data)
-        return data
+        if self._watch:
+            self._watch(self.count)
+        buffer[: len(data)] = data
+        return len(data)
 
 
 class _Unpacked(RawIOBase):
     """The bytes of a gz file, unless they are far too many for what is in it."""
 
-    def __init__(self, packed: _Counted, name: str) -> None:
-        self._packed = packed
+    def __init__(self, packed: BufferedReader[RawIOBase], counted: _Counted, name: str) -> None:
+        self._counted = counted
         self._name = name
-        self._file = gzip.GzipFile(fileobj=cast("BinaryIO", packed))
+        self._file = gzip.GzipFile(fileobj=packed)
         self._out = 0
 
     def readable(self) -> bool:
@@ -159,7 +176,7 @@ class _Unpacked(RawIOBase):
         """Fill a buffer."""
         data = self._file.read(len(buffer))
         self._out += len(data)
-        if self._out > _UNPACKED and self._out > _RATIO * max(1, self._packed.count):
+        if self._out > _UNPACKED and self._out > _RATIO * max(1, self._counted.count):
             raise InputError(f"{self._name}: unpacks to far more than abstracts would: it looks like a gz bomb.")
         buffer[: len(data)] = data
         return len(data)

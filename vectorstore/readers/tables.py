@@ -34,6 +34,7 @@ _COLUMNS = {
     "pmid": "pmid|pubmed id|pubmedid",
     "pmcid": "pmcid",
     "types": "publication types|publication type|document type",
+    "keywords": "keywords|keyword|author keywords|关键词",
     "language": "language|language of original document|语言",
     "affiliations": "affiliations|affiliation|单位",
 }
@@ -125,6 +126,12 @@ def _authors(text: str) -> tuple[str, ...]:
     return tuple(short_name(name.strip(" .")) for name in several if name.strip(" ."))
 
 
+def _keywords(text: str) -> tuple[str, ...]:
+    """Keywords, apart at semicolons, else at commas."""
+    words = re.split("[;；|]" if re.search("[;；|]", text) else "[,，、]", text)
+    return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
+
+
 def _article(cells: Iterable[tuple[str, str]]) -> Article:
     row: dict[str, str] = {}
     for column, value in cells:  # of two columns of one meaning the first that says something counts
@@ -149,6 +156,7 @@ def _article(cells: Iterable[tuple[str, str]]) -> Article:
         pmid=pmid[0] if pmid else None,
         pmcid=field("pmcid"),
         publication_types=tuple(part.strip() for part in re.split("[;|]", field("types") or "") if part.strip()),
+        keywords=_keywords(field("keywords") or ""),
         printed_languages=(field("language") or "",) if field("language") else (),
     )
     return Article(reference, tuple(parts_of(field("abstract") or "")))
