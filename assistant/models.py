@@ -75,19 +75,6 @@ def open_model(name: str, key: str = "", environment: Mapping[str, str] | None =
     return found
 
 
-def try_connection(name: str, key: str = "") -> None:
-    """Ask a model for a word, to see that it can be reached.
-
-    Raises:
-        ModelError: It can't be opened or reached, or refuses to answer.
-    """
-    model = open_model(name, key)
-    try:
-        model.invoke("Reply with the word: yes")
-    except Exception as e:  # every vendor has a tree of its own
-        raise ModelError(plainly(name, e)) from None
-
-
 def plainly(name: str, error: Exception) -> str:
     """Why a model gave no answer, in a sentence that holds no word of the vendor's, since a key may be among them."""
     status = getattr(error, "status_code", 0)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.messages import HumanMessage
 from pydantic import ValidationError
 
 from assistant import prompts
-from assistant.models import plainly
+from assistant.calling import Call
+from assistant.models import open_model, plainly
 from assistant.protocol import MalformedError
 from assistant.reading import Spent
 from vectorstore.errors import ModelError
@@ -22,13 +22,13 @@ from vectorstore.errors import ModelError
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage, BaseMessageChunk
-    from langchain_core.outputs import LLMResult
     from langchain_core.runnables import Runnable
 
 _LOG = logging.getLogger(__name__)
 """Says what is sent and what comes back; silent unless somebody listens."""
 
 _TICK = 0.05  # seconds between two looks at whether it was stopped
+_GRACE = 1.0  # seconds after which a request ends by itself, when nobody has looked at its time
 _AGAIN = {408, 409, 429}  # statuses that may go away; so may all from 500 on
 
 
@@ -46,6 +46,9 @@ class Limits:
     """Of a reply; what goes on without end is cut off."""
     tokens: int = 6_000
     """Of sentences, in cl100k_base; those that don't fit are left out, the least relevant first."""
+
+
+_TRYING = Limits(tries=1)
 
 
 class StoppedError(Exception):
@@ -93,7 +96,8 @@ class Talk:
     def _pieces(self, messages: Sequence[BaseMessage], schema: dict[str, Any] | None) -> Iterator[BaseMessageChunk]:
         """Pieces of a reply; asked again, after a pause, while nothing has come and the server may recover."""
         for attempt in range(1, self._limits.tries + 1):
-            call, begun = _Call(_bound(self._model, schema), messages), False
+            left = max(0.0, self._until - time.monotonic())
+            call, begun = Call(_bound(self._model, schema), messages, left + _GRACE), False
             try:
                 for piece in self._waited(call):
                     begun = True
@@ -119,7 +123,7 @@ class Talk:
         if self._stop.wait(min(seconds, max(0.0, self._until - time.monotonic()))):
             raise StoppedError
 
-    def _waited(self, call: _Call) -> Iterator[BaseMessageChunk]:
+    def _waited(self, call: Call) -> Iterator[BaseMessageChunk]:
         """What a call brings, while there is time and nobody stops it."""
         while not call.over:
             if self._stop.is_set():
@@ -131,78 +135,19 @@ class Talk:
             yield from call.next(_TICK)
 
 
-class _Ending(BaseCallbackHandler):
-    """What a reply says of itself at its end: tokens (LangChain's own handler misses some), and that it is whole."""
+def try_connection(name: str, key: str = "", limits: Limits = _TRYING) -> None:
+    """Ask a model for a word, to see that it can be reached.
 
-    def __init__(self) -> None:
-        self.tokens_in = self.tokens_out = 0
-        self.whole = False
+    Args:
+        name: `provider:model`.
+        key: The provider's key; else it is read from the environment.
+        limits: How long it may take.
 
-    def on_llm_end(self, response: LLMResult, **_: object) -> None:
-        """Add what a reply says of itself."""
-        message = getattr(response.generations[0][0], "message", None)
-        told: dict[str, Any] = getattr(message, "response_metadata", {})
-        usage, raw = getattr(message, "usage_metadata", None) or {}, told.get("token_usage") or {}
-        ends = [told.get(name) for name in ("finish_reason", "stop_reason", "done_reason")]  # each vendor has its own
-        self.whole = any(ends) and not {*ends} & {"length", "max_tokens"}
-        self.tokens_in += usage.get("input_tokens") or raw.get("prompt_tokens") or 0
-        self.tokens_out += usage.get("output_tokens") or raw.get("completion_tokens") or 0
-
-
-class _Call:
-    """One request in a thread of its own, so that a server that only keeps the line open can't hold us up."""
-
-    def __init__(self, model: Runnable[Any, Any], messages: Sequence[BaseMessage]) -> None:
-        self.over = False
-        self._ending = _Ending()
-        self._came: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
-        self._hung_up = threading.Event()
-        threading.Thread(target=self._run, args=(model, list(messages)), name="model", daemon=True).start()
-
-    def next(self, seconds: float) -> list[Any]:
-        """The next piece; none when the call is over, or nothing comes for so long.
-
-        Raises:
-            Exception: What the call failed with.
-        """
-        try:
-            kind, piece = self._came.get(timeout=seconds)
-        except queue.Empty:
-            return []
-        if kind == "piece":
-            return [piece]
-        self.over = True
-        if kind == "failed":
-            raise piece
-        return []
-
-    def hang_up(self) -> None:
-        """End the request; the thread closes it at the next piece, or at the latest when the server is silent."""
-        self._hung_up.set()
-
-    @property
-    def whole(self) -> bool:
-        """Whether the reply came to its own end."""
-        return self._ending.whole
-
-    @property
-    def tokens(self) -> tuple[int, int]:
-        """Tokens sent and come back, as the server has counted them."""
-        return self._ending.tokens_in, self._ending.tokens_out
-
-    def _run(self, model: Runnable[Any, Any], messages: list[BaseMessage]) -> None:
-        stream = model.stream(messages, {"callbacks": [self._ending]})
-        try:
-            for piece in stream:
-                if self._hung_up.is_set():
-                    break
-                self._came.put(("piece", piece))
-            self._came.put(("ended", None))
-        except BaseException as e:  # raised again where it is waited for
-            self._came.put(("failed", e))
-        finally:
-            close: Callable[[], None] = getattr(stream, "close", lambda: None)
-            close()
+    Raises:
+        ModelError: It can't be opened or reached, or refuses to answer.
+    """
+    for _ in Talk(open_model(name, key), name, limits).text([HumanMessage("Reply with the word: yes")]):
+        pass
 
 
 def _bound(model: BaseChatModel, schema: dict[str, Any] | None) -> Runnable[Any, Any]:

@@ -1,12 +1,15 @@
 """Opening a language model: each failure is a sentence with the way out, and no key stands in it."""
 
 import sys
+from collections.abc import Iterator
 
 import pytest
-from langchain_core.language_models import FakeListChatModel
-from langchain_core.messages import AIMessage
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk
 
-from assistant.models import open_model, try_connection
+from assistant.models import open_model
+from assistant.talking import try_connection
 from vectorstore.errors import ModelError
 
 CANARY = "sk-canary-7d1f"
@@ -18,15 +21,15 @@ class RefusedError(Exception):
         self.status_code = status
 
 
-class Model(FakeListChatModel):
+class Model(GenericFakeChatModel):
     """Answers, or fails."""
 
     error: Exception | None = None
 
-    def invoke(self, *_: object, **__: object) -> AIMessage:
+    def _stream(self, *_: object, **__: object) -> Iterator[ChatGenerationChunk]:
         if self.error:
             raise self.error
-        return AIMessage("yes")
+        yield ChatGenerationChunk(message=AIMessageChunk("yes", response_metadata={"finish_reason": "stop"}))
 
 
 def provide(monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> dict[str, object]:
@@ -35,7 +38,7 @@ def provide(monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> 
 
     def init(name: str, **options: object) -> Model:
         asked.update(options, model=name)
-        return Model(responses=[], error=error)
+        return Model(messages=iter([]), error=error)
 
     monkeypatch.setattr("langchain.chat_models.init_chat_model", init)
     return asked
