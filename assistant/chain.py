@@ -170,7 +170,9 @@ def _answer(asked: Asked, summary: LibrarySummary, model: str, embeddings: str) 
 
 
 def _notices(reading: Reading, grounded: Grounded, language: Language) -> tuple[Notice, ...]:
-    kinds: list[NoticeKind] = list(reading.notices)
+    kinds: list[NoticeKind] = []
+    if any(citation.language != language and citation.section != "reference" for citation in grounded.citations):
+        kinds.append("other_language")
     if any(citation.retracted for citation in grounded.citations):
         kinds.append("retracted")
     notices = [Notice(kind=kind, text=wording.notice(kind, language)) for kind in kinds]

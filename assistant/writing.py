@@ -91,7 +91,7 @@ class ModelReader:
         shown = shown_of(ranked.sentences, passages, self._limits.tokens)
         talk = Talk(self._model, self._name, self._limits, stop)
         for reply in self._replies(talk, question, shown, language):
-            yield self._reading(reply, ranked, shown, talk, question, language)
+            yield self._reading(reply, ranked, shown, talk, question)
 
     def standalone(
         self, question: str, history: Sequence[tuple[str, str]], stop: threading.Event | None = None
@@ -127,9 +127,7 @@ class ModelReader:
                 return
         yield None
 
-    def _reading(
-        self, reply: Reply | None, ranked: Reading, shown: _Shown, talk: Talk, question: str, language: Language
-    ) -> Reading:
+    def _reading(self, reply: Reply | None, ranked: Reading, shown: _Shown, talk: Talk, question: str) -> Reading:
         if reply is None:
             return replace(ranked, drafts=(), gaps=(Gap("unsupported"),), confidence=0.0, spent=talk.spent)
         numbers = dict(enumerate(shown.ids, start=1))
@@ -138,14 +136,11 @@ class ModelReader:
             for told in reply.statements
             for text in [prompts.printed(told.text)]
         )
-        cited = [ranked.sentences[at] for draft in drafts for at in draft.sentence_ids if at >= 0]
-        foreign = any(sentence.language != language and sentence.role != "reference" for sentence in cited)
         return replace(
             ranked,
             drafts=drafts,
             gaps=_gaps(reply, ranked, question),
             confidence=round((_SURE[reply.verdict] + ranked.confidence) / 2, 4),
-            notices=("other_language",) if foreign else (),
             left_out=shown.left_out,
             spent=talk.spent,
         )

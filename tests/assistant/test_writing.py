@@ -71,6 +71,22 @@ def test_a_statement_that_names_no_sentence_of_the_question_is_withdrawn(
     assert "Tea" not in answer.text
 
 
+@pytest.mark.parametrize(("text", "kinds"), [("MDMA cured 93% of mice.", []), ("", ["other_language"])])
+def test_another_language_is_announced_only_beside_a_statement_that_is_shown(
+    server: ModelServer, assistant: Assistant, text: str, kinds: list[str]
+) -> None:
+    def part(request: Request) -> str:
+        english = next(n for n, said in request.sentences.items() if "mTOR" in said and said.isascii())
+        chinese = next(n for n, said in request.sentences.items() if "mTOR" in said and not said.isascii())
+        told = (Told((english,), request.sentences[english]), Told((chinese,), text or request.sentences[chinese]))
+        return shaped(request, Reply(Verdict.YES, told))
+
+    server.part = part
+    answer = assistant.ask(PATHWAYS)
+    assert len(answer.statements) + len(answer.withdrawn) == 2
+    assert [notice.kind for notice in answer.notices] == kinds
+
+
 @pytest.mark.parametrize(
     "said",
     [
