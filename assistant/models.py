@@ -29,6 +29,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "ollama": {"client_kwargs": {"timeout": TIMEOUT}, "num_predict": _REPLY},
 }  # each provider has names of its own; whoever is not here is left at its defaults
 
+_REFUSING: set[str] = set()  # models that have refused a temperature since the program began
+
 _STATUSES = {
     400: "it can't take the request; does the model know chat, and so long a text?",
     401: "it did not accept the key",
@@ -73,6 +75,27 @@ def open_model(name: str, key: str = "", environment: Mapping[str, str] | None =
         reason = type(e).__name__
         raise ModelError(f"The model {name!r} can't be used ({reason}). Is its provider spelt right?") from None
     return found
+
+
+def steady(model: BaseChatModel, name: str) -> BaseChatModel:
+    """The model at temperature 0, so that it answers alike each time; as it is where it has one, or takes none.
+
+    Args:
+        model: As it was opened.
+        name: `provider:model`; one that `refuses_temperature` is not asked with one again.
+    """
+    takes = "temperature" in type(model).model_fields and (model.profile or {}).get("temperature", True)
+    if name in _REFUSING or not takes or "temperature" in model.model_fields_set:
+        return model
+    return model.model_copy(update={"temperature": 0.0})
+
+
+def refuses_temperature(name: str, error: Exception) -> bool:
+    """Whether a model failed because it takes no temperature; from then on `steady` leaves it as it is."""
+    refused = getattr(error, "status_code", 400) == 400 and "temperature" in str(error).casefold()
+    if refused:
+        _REFUSING.add(name)
+    return refused
 
 
 def plainly(name: str, error: Exception) -> str:

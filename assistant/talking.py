@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from assistant import prompts
 from assistant.calling import Call
-from assistant.models import open_model, plainly
+from assistant.models import open_model, plainly, refuses_temperature, steady
 from assistant.protocol import MalformedError
 from assistant.reading import Spent
 from vectorstore.errors import ModelError
@@ -95,29 +95,41 @@ class Talk:
 
     def _pieces(self, messages: Sequence[BaseMessage], schema: dict[str, Any] | None) -> Iterator[BaseMessageChunk]:
         """Pieces of a reply; asked again, after a pause, while nothing has come and the server may recover."""
-        for attempt in range(1, self._limits.tries + 1):
-            left = max(0.0, self._until - time.monotonic())
-            call, begun = Call(_bound(self._model, schema), messages, left + _GRACE), False
+        attempt, begun, refused = 1, False, False
+        while True:
             try:
-                for piece in self._waited(call):
+                for piece in self._once(messages, schema):
                     begun = True
                     yield piece
-                if not call.whole:
-                    raise ModelError(f"The reply of the model {self._name!r} was cut off.")
                 return
-            except (ModelError, StoppedError):
+            except (ModelError, MalformedError, StoppedError):
                 raise
-            except ValidationError:  # a vendor's library looked at the JSON before us
-                raise MalformedError("it is no JSON of the schema.") from None
             except Exception as e:  # every vendor has a tree of its own
+                if not refused and refuses_temperature(self._name, e):
+                    refused = True
+                    continue
                 if begun or attempt == self._limits.tries or not _may_recover(e):
                     raise ModelError(plainly(self._name, e)) from None
-                self._pause(self._limits.pause * 2 ** (attempt - 1))
-            finally:
-                call.hang_up()
-                sent, came = call.tokens
-                self._sent += sent
-                self._came += came
+            self._pause(self._limits.pause * 2 ** (attempt - 1))
+            attempt += 1
+
+    def _once(self, messages: Sequence[BaseMessage], schema: dict[str, Any] | None) -> Iterator[BaseMessageChunk]:
+        """Pieces of a reply to one request, which is over when they are."""
+        left = max(0.0, self._until - time.monotonic())
+        call = Call(_bound(steady(self._model, self._name), schema), messages, left + _GRACE)
+        try:
+            yield from self._waited(call)
+            if not call.whole:
+                raise ModelError(f"The reply of the model {self._name!r} was cut off.")
+        except ValidationError:
+            if schema is None:
+                raise
+            raise MalformedError("it is no JSON of the schema.") from None  # a vendor's library looked before us
+        finally:
+            call.hang_up()
+            sent, came = call.tokens
+            self._sent += sent
+            self._came += came
 
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(min(seconds, max(0.0, self._until - time.monotonic()))):

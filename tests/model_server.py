@@ -69,6 +69,8 @@ class Fault:
     """Status of the response."""
     text: str = ""
     """Its body; in a stream, what is said before it goes wrong."""
+    why: str = ""
+    """What a status that is an error is explained with."""
     html: bool = False
     """Whether the body is a page instead of the protocol."""
     cut: bool = False
@@ -154,7 +156,7 @@ def _respond(handler: BaseHTTPRequestHandler, body: Mapping[str, Any], said: Fau
     if said.html:
         handler.wfile.write(b"<html><body>Welcome to the gateway</body></html>")
     elif said.status != 200:
-        handler.wfile.write(json.dumps({"error": {"message": f"No, {KEY}!", "type": "error"}}).encode())
+        handler.wfile.write(json.dumps({"error": {"message": said.why or f"No, {KEY}!", "type": "error"}}).encode())
     elif streamed:
         _stream(handler, said)
     else:

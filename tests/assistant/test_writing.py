@@ -149,6 +149,29 @@ def test_a_busy_server_is_asked_again(
     assert assistant.ask(PATHWAYS).status == "answered"
 
 
+def test_a_model_is_asked_at_temperature_0(server: ModelServer, assistant: Assistant) -> None:
+    assistant.ask(PATHWAYS)
+    assert server.seen[0].body["temperature"] == 0
+
+
+def test_a_model_that_takes_no_temperature_is_asked_without_one_from_then_on(
+    server: ModelServer, tmp_path: Path
+) -> None:
+    refused = Fault(status=400, why="Unsupported value: 'temperature' does not support 0 with this model.")
+    server.part = lambda request: refused if "temperature" in request.body else honest(request)
+    for name in ("openai:one-without-temperature", "openai:another-without"):
+        for folder in ("home", "again"):  # the page opens the model anew for each question
+            with Assistant.open(home=tmp_path / folder, model=name) as assistant:
+                assert assistant.ask(PATHWAYS).status == "answered"
+    assert ["temperature" in request.body for request in server.seen] == [True, False, False] * 2
+
+
+def test_a_model_that_is_known_to_take_no_temperature_is_asked_without_one(server: ModelServer, tmp_path: Path) -> None:
+    with Assistant.open(home=tmp_path, model="openai:o3-mini") as assistant:
+        assert assistant.ask(PATHWAYS).status == "answered"
+    assert "temperature" not in server.seen[0].body
+
+
 def test_stopping_ends_the_request(server: ModelServer, assistant: Assistant) -> None:
     server.part = lambda request: Fault(text="ANSWERED: yes\n[1] It", endless=True)
     stop = threading.Event()
