@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage
 from pydantic import ValidationError
 
 from assistant import prompts
@@ -71,7 +72,7 @@ class Talk:
 
         Args:
             messages: What is said.
-            schema: A JSON schema that the reply has to follow, for models that can.
+            schema: A JSON schema that the reply has to follow, for models that can (`structured_by`).
 
         Raises:
             ModelError: It can't be reached, fails, is cut off, or takes too long or too many words.
@@ -80,9 +81,10 @@ class Talk:
         """
         for message in messages:
             _LOG.info("to %s, %s:\n%s", self._name, message.type, message.text)
+        by_tool = schema is not None and structured_by(self._model) == "function_calling"
         said = ""
         for piece in self._pieces(messages, schema):
-            said += str(piece.text)
+            said += _arguments(piece) if by_tool else str(piece.text)
             if len(said) > self._limits.characters:
                 raise ModelError(f"The model {self._name!r} went on without end, and was stopped.")
             yield said
@@ -147,6 +149,14 @@ class Talk:
             yield from call.next(_TICK)
 
 
+def structured_by(model: BaseChatModel) -> Literal["json_schema", "function_calling"] | None:
+    """How a model is held to a schema: as such, or as the arguments of a tool; None where it is known to do neither."""
+    profile = model.profile or {}
+    if profile.get("structured_output"):
+        return "json_schema"
+    return "function_calling" if profile.get("tool_calling") else None
+
+
 def try_connection(name: str, key: str = "", limits: Limits = _TRYING) -> None:
     """Ask a model for a word, to see that it can be reached.
 
@@ -168,8 +178,16 @@ def _bound(model: BaseChatModel, schema: dict[str, Any] | None) -> Runnable[Any,
         return model
     from langchain_core.runnables import RunnableSequence
 
-    structured = model.with_structured_output(schema, method="json_schema")
+    structured = model.with_structured_output(schema, method=structured_by(model))
     return structured.first if isinstance(structured, RunnableSequence) else model
+
+
+def _arguments(piece: BaseMessage) -> str:
+    """What a piece holds of a tool's arguments, as JSON; in a reply that came whole they are read already."""
+    if isinstance(piece, AIMessageChunk):
+        return "".join(chunk["args"] or "" for chunk in piece.tool_call_chunks)
+    calls = piece.tool_calls if isinstance(piece, AIMessage) else []
+    return "".join(json.dumps(call["args"], ensure_ascii=False) for call in calls)
 
 
 def _may_recover(error: Exception) -> bool:

@@ -13,7 +13,7 @@ from assistant import prompts
 from assistant.protocol import SCHEMA, MalformedError, Reply, Verdict, from_json, from_lines
 from assistant.reader import BuiltinReader
 from assistant.reading import Draft, Gap, Reading, Rewritten
-from assistant.talking import Limits, Talk
+from assistant.talking import Limits, Talk, structured_by
 from vectorstore.chunks import count_tokens
 from vectorstore.passages import sentences_in
 from vectorstore.records import Language, Passage, Sentence
@@ -111,7 +111,7 @@ class ModelReader:
 
     def _replies(self, talk: Talk, question: str, shown: _Shown, language: Language) -> Iterator[Reply | None]:
         """Replies as they grow; the last is whole, or None where the model did not keep to the form twice."""
-        in_lines = not (self._model.profile or {}).get("structured_output")
+        in_lines = structured_by(self._model) is None
         read = from_lines if in_lines else from_json
         messages = prompts.asking(question, shown.sections, language, in_lines=in_lines)
         for _ in range(_REPLIES):
@@ -122,7 +122,8 @@ class ModelReader:
                         yield grown
                 yield read(said, ended=True)
             except MalformedError as e:
-                messages = [*messages, AIMessage(said), prompts.again(str(e))]
+                came = [AIMessage(said)] if said.strip() else []  # some servers refuse a message without words
+                messages = [*messages, *came, prompts.again(str(e))]
             else:
                 return
         yield None
