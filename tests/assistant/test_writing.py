@@ -204,9 +204,13 @@ def test_a_model_that_is_known_to_take_no_temperature_is_asked_without_one(serve
 
 
 def test_stopping_ends_the_request(server: ModelServer, assistant: Assistant) -> None:
-    server.part = lambda request: Fault(text="ANSWERED: yes\n[1] It", endless=True)
     stop = threading.Event()
-    threading.Timer(0.5, stop.set).start()
+
+    def part(request: Request) -> Fault:
+        threading.Timer(0.2, stop.set).start()
+        return Fault(text="ANSWERED: yes\n[1] It", endless=True)
+
+    server.part = part
     assert list(assistant.stream(PATHWAYS, stop=stop)) == []
     assert server.dropped.wait(3)
 
