@@ -172,8 +172,8 @@ def _answer(asked: Asked, summary: LibrarySummary, model: str, embeddings: str) 
 def _notices(reading: Reading, grounded: Grounded, language: Language) -> tuple[Notice, ...]:
     cited = grounded.citations
     foreign = [citation.foreign for citation in cited if citation.foreign]
-    only = bool(foreign) and all(citation.foreign or citation.language == language for citation in cited)
-    kinds: list[NoticeKind] = [kind for kind in reading.notices if not (only and kind == "other_language")]
+    other = [c for c in cited if not c.foreign and c.language != language and c.section != "reference"]
+    kinds: list[NoticeKind] = ["other_language"] if other else []
     if any(citation.retracted for citation in cited):
         kinds.append("retracted")
     notices = [Notice(kind=kind, text=wording.notice(kind, language)) for kind in kinds]

@@ -15,25 +15,39 @@ TIMEOUT = 60
 """Seconds that a server has to be reached, and for each piece of its reply."""
 
 _REPLY = 1500  # tokens of a reply, at most
+_ROOM = 12_288  # tokens that a question of the longest kind and its reply take, however a model counts
 
 _EXTRAS = ("openai", "anthropic", "ollama")  # of our pyproject.toml
 
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}  # who needs a key, and where it is looked for
-_ADDRESSES = {"openai": ("OPENAI_BASE_URL", "OPENAI_API_BASE")}  # of a server of one's own, which may need none
+_ADDRESSES = {
+    "openai": ("OPENAI_BASE_URL", "OPENAI_API_BASE"),
+    "anthropic": ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_URL"),
+}  # of a server of one's own, which may need none
 _NO_KEY = "none"  # the client wants one all the same
 
 _LIMITS = {"timeout": TIMEOUT, "max_retries": 0, "max_tokens": _REPLY}
 _OPTIONS: dict[str, dict[str, Any]] = {
     "openai": {**_LIMITS, "stream_usage": True},
     "anthropic": _LIMITS,
-    "ollama": {"client_kwargs": {"timeout": TIMEOUT}, "num_predict": _REPLY},
+    "ollama": {
+        "client_kwargs": {"timeout": TIMEOUT},
+        "num_predict": _REPLY,
+        "num_ctx": _ROOM,  # its server cuts off what is longer than its default, and says nothing
+        "profile": {"structured_output": True},  # by a grammar, whatever the model
+    },
 }  # each provider has names of its own; whoever is not here is left at its defaults
 
+_REFUSING: set[str] = set()  # models that have refused a temperature since the program began
+
 _STATUSES = {
-    400: "it can't take the request; does the model know chat, and so long a text?",
+    -1: "its server failed in the middle of it",  # of Ollama
+    200: "its server failed in the middle of it",
+    400: "it can't take the request (does the model know chat, and so long a text?)",
     401: "it did not accept the key",
     403: "it did not accept the key",
     404: "it knows no model of that name",
+    413: "so long a text is more than it takes",
     429: "it takes no more requests for now: too many, or none left to spend",
 }
 
@@ -75,24 +89,39 @@ def open_model(name: str, key: str = "", environment: Mapping[str, str] | None =
     return found
 
 
-def try_connection(name: str, key: str = "") -> None:
-    """Ask a model for a word, to see that it can be reached.
+def steady(model: BaseChatModel, name: str) -> BaseChatModel:
+    """The model at temperature 0, so that it answers alike each time; as it is where it has one, or takes none.
 
-    Raises:
-        ModelError: It can't be opened or reached, or refuses to answer.
+    Args:
+        model: As it was opened.
+        name: `provider:model`; one that `refuses_temperature` is not asked with one again.
     """
-    model = open_model(name, key)
-    try:
-        model.invoke("Reply with the word: yes")
-    except Exception as e:  # every vendor has a tree of its own
-        raise ModelError(plainly(name, e)) from None
+    takes = "temperature" in type(model).model_fields and (model.profile or {}).get("temperature", True)
+    if name in _REFUSING or not takes or "temperature" in model.model_fields_set:
+        return model
+    return model.model_copy(update={"temperature": 0.0})
+
+
+def refuses_temperature(name: str, error: Exception) -> bool:
+    """Whether a model failed because it takes no temperature; from then on `steady` leaves it as it is."""
+    refused = getattr(error, "status_code", 400) == 400 and "temperature" in str(error).casefold()
+    if refused:
+        _REFUSING.add(name)
+    return refused
 
 
 def plainly(name: str, error: Exception) -> str:
     """Why a model gave no answer, in a sentence that holds no word of the vendor's, since a key may be among them."""
-    status = getattr(error, "status_code", 0)
-    failed = f"its server failed (status {status})" if isinstance(status, int) and status >= 500 else ""
-    if "timeout" in type(error).__name__.casefold():
-        failed = f"it took longer than {TIMEOUT} seconds"
-    reason = _STATUSES.get(status, failed) or f"it can't be reached ({type(error).__name__})"
-    return f"The model {name!r} gave no answer: {reason}."
+    return f"The model {name!r} gave no answer: {_reason(error)}."
+
+
+def _reason(error: Exception) -> str:
+    kind, status = type(error).__name__, getattr(error, "status_code", None)
+    if isinstance(status, int):
+        failed = "refused the request" if 400 <= status < 500 else "failed"
+        return _STATUSES.get(status) or f"its server {failed} (status {status})"
+    if "timeout" in kind.casefold():
+        return f"it took longer than {TIMEOUT} seconds"
+    if isinstance(error, ValueError):
+        return f"what its server sent is no reply (is the address right? {kind})"
+    return f"it can't be reached ({kind})"

@@ -1,7 +1,7 @@
 """What a language model replies: whether the question is answered, and statements that name sentences by number.
 
-Two forms carry it: JSON of a schema, for models with structured output, and strict lines for the others. Nothing is
-repaired: what is not of the form is a fault, and the model is told which.
+Two forms carry it: JSON of a schema, for models with structured output or tools, and strict lines for the others.
+Nothing is repaired: what is not of the form is a fault, and the model is told which.
 """
 
 from __future__ import annotations

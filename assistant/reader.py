@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import NoticeKind
 from assistant.choosing import choose
 from assistant.finding import Finding
 from assistant.parts import parts_of
@@ -60,7 +59,7 @@ class BuiltinReader:
         if any(not term.is_soft for question in questions for term in question.rest):
             abstracts = _meant(abstracts)
         findings = [found for question in questions for found in self._answers(question, abstracts[:_READ])]
-        return _merged(sentences, findings, language)
+        return _merged(sentences, findings)
 
     def _answers(self, question: Question, abstracts: list[list[Scope]]) -> list[Finding]:
         """The findings of the abstracts that answer best, or the one gap that comes nearest."""
@@ -116,19 +115,16 @@ def placed(question: Question, scope: Scope) -> Finding | None:
     return None
 
 
-def _merged(sentences: tuple[Sentence, ...], findings: list[Finding], language: Language) -> Reading:
+def _merged(sentences: tuple[Sentence, ...], findings: list[Finding]) -> Reading:
     """One reading of all findings: sentences ranked, each said once."""
     scores = {sentence: max(f.scores.get(sentence, 0.0) for f in findings) for sentence in sentences}
     ranked = tuple(sorted(sentences, key=lambda s: (-scores[s], s.abstract_id, s.start)))
     said = dict.fromkeys(sentence for finding in findings for sentence in finding.sentences)
     gaps = tuple(dict.fromkeys(finding.gap for finding in findings if finding.gap))
-    foreign = any(s.language != language and s.role != "reference" for s in said)
-    notices: tuple[NoticeKind, ...] = ("other_language",) if foreign else ()
     return Reading(
         sentences=ranked,
         scores=tuple(round(scores[sentence], 6) for sentence in ranked),
         drafts=tuple(Draft((ranked.index(sentence),)) for sentence in said),
         gaps=gaps,
         confidence=min(finding.confidence for finding in findings),
-        notices=notices,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from assistant.answer import NoticeKind, Reason
+from assistant.answer import Reason
 from vectorstore.records import Language, Passage, Sentence
 
 
@@ -72,8 +72,6 @@ class Reading:
     """What is not answered; empty when everything is."""
     confidence: float
     """How sure it is that the question is answered, 0 to 1."""
-    notices: tuple[NoticeKind, ...] = ()
-    """What to tell about the answer beside its statements."""
     left_out: int = 0
     """Passages that did not fit into what a model is given."""
     spent: Spent = Spent()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import logging
-import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage
 from pydantic import ValidationError
 
 from assistant import prompts
-from assistant.models import plainly
+from assistant.calling import Call
+from assistant.models import open_model, plainly, refuses_temperature, steady
 from assistant.protocol import MalformedError
 from assistant.reading import Spent
 from vectorstore.errors import ModelError
@@ -22,13 +23,13 @@ from vectorstore.errors import ModelError
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage, BaseMessageChunk
-    from langchain_core.outputs import LLMResult
     from langchain_core.runnables import Runnable
 
 _LOG = logging.getLogger(__name__)
 """Says what is sent and what comes back; silent unless somebody listens."""
 
 _TICK = 0.05  # seconds between two looks at whether it was stopped
+_GRACE = 1.0  # seconds after which a request ends by itself, when nobody has looked at its time
 _AGAIN = {408, 409, 429}  # statuses that may go away; so may all from 500 on
 
 
@@ -46,6 +47,9 @@ class Limits:
     """Of a reply; what goes on without end is cut off."""
     tokens: int = 6_000
     """Of sentences, in cl100k_base; those that don't fit are left out, the least relevant first."""
+
+
+_TRYING = Limits(tries=1)
 
 
 class StoppedError(Exception):
@@ -68,7 +72,7 @@ class Talk:
 
         Args:
             messages: What is said.
-            schema: A JSON schema that the reply has to follow, for models that can.
+            schema: A JSON schema that the reply has to follow, for models that can (`structured_by`).
 
         Raises:
             ModelError: It can't be reached, fails, is cut off, or takes too long or too many words.
@@ -77,9 +81,10 @@ class Talk:
         """
         for message in messages:
             _LOG.info("to %s, %s:\n%s", self._name, message.type, message.text)
+        by_tool = schema is not None and structured_by(self._model) == "function_calling"
         said = ""
         for piece in self._pieces(messages, schema):
-            said += str(piece.text)
+            said += _arguments(piece) if by_tool else str(piece.text)
             if len(said) > self._limits.characters:
                 raise ModelError(f"The model {self._name!r} went on without end, and was stopped.")
             yield said
@@ -92,34 +97,47 @@ class Talk:
 
     def _pieces(self, messages: Sequence[BaseMessage], schema: dict[str, Any] | None) -> Iterator[BaseMessageChunk]:
         """Pieces of a reply; asked again, after a pause, while nothing has come and the server may recover."""
-        for attempt in range(1, self._limits.tries + 1):
-            call, begun = _Call(_bound(self._model, schema), messages), False
+        attempt, begun, refused = 1, False, False
+        while True:
             try:
-                for piece in self._waited(call):
+                for piece in self._once(messages, schema):
                     begun = True
                     yield piece
-                if not call.whole:
-                    raise ModelError(f"The reply of the model {self._name!r} was cut off.")
                 return
-            except (ModelError, StoppedError):
+            except (ModelError, MalformedError, StoppedError):
                 raise
-            except ValidationError:  # a vendor's library looked at the JSON before us
-                raise MalformedError("it is no JSON of the schema.") from None
             except Exception as e:  # every vendor has a tree of its own
+                if not refused and refuses_temperature(self._name, e):
+                    refused = True
+                    continue
                 if begun or attempt == self._limits.tries or not _may_recover(e):
                     raise ModelError(plainly(self._name, e)) from None
-                self._pause(self._limits.pause * 2 ** (attempt - 1))
-            finally:
-                call.hang_up()
-                sent, came = call.tokens
-                self._sent += sent
-                self._came += came
+            self._pause(self._limits.pause * 2 ** (attempt - 1))
+            attempt += 1
+
+    def _once(self, messages: Sequence[BaseMessage], schema: dict[str, Any] | None) -> Iterator[BaseMessageChunk]:
+        """Pieces of a reply to one request, which is over when they are."""
+        left = max(0.0, self._until - time.monotonic())
+        call = Call(_bound(steady(self._model, self._name), schema), messages, left + _GRACE)
+        try:
+            yield from self._waited(call)
+            if not call.whole:
+                raise ModelError(f"The reply of the model {self._name!r} was cut off.")
+        except ValidationError:
+            if schema is None:
+                raise
+            raise MalformedError("it is no JSON of the schema.") from None  # a vendor's library looked before us
+        finally:
+            call.hang_up()
+            sent, came = call.tokens
+            self._sent += sent
+            self._came += came
 
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(min(seconds, max(0.0, self._until - time.monotonic()))):
             raise StoppedError
 
-    def _waited(self, call: _Call) -> Iterator[BaseMessageChunk]:
+    def _waited(self, call: Call) -> Iterator[BaseMessageChunk]:
         """What a call brings, while there is time and nobody stops it."""
         while not call.over:
             if self._stop.is_set():
@@ -131,78 +149,27 @@ class Talk:
             yield from call.next(_TICK)
 
 
-class _Ending(BaseCallbackHandler):
-    """What a reply says of itself at its end: tokens (LangChain's own handler misses some), and that it is whole."""
-
-    def __init__(self) -> None:
-        self.tokens_in = self.tokens_out = 0
-        self.whole = False
-
-    def on_llm_end(self, response: LLMResult, **_: object) -> None:
-        """Add what a reply says of itself."""
-        message = getattr(response.generations[0][0], "message", None)
-        told: dict[str, Any] = getattr(message, "response_metadata", {})
-        usage, raw = getattr(message, "usage_metadata", None) or {}, told.get("token_usage") or {}
-        ends = [told.get(name) for name in ("finish_reason", "stop_reason", "done_reason")]  # each vendor has its own
-        self.whole = any(ends) and not {*ends} & {"length", "max_tokens"}
-        self.tokens_in += usage.get("input_tokens") or raw.get("prompt_tokens") or 0
-        self.tokens_out += usage.get("output_tokens") or raw.get("completion_tokens") or 0
+def structured_by(model: BaseChatModel) -> Literal["json_schema", "function_calling"] | None:
+    """How a model is held to a schema: as such, or as the arguments of a tool; None where it is known to do neither."""
+    profile = model.profile or {}
+    if profile.get("structured_output"):
+        return "json_schema"
+    return "function_calling" if profile.get("tool_calling") else None
 
 
-class _Call:
-    """One request in a thread of its own, so that a server that only keeps the line open can't hold us up."""
+def try_connection(name: str, key: str = "", limits: Limits = _TRYING) -> None:
+    """Ask a model for a word, to see that it can be reached.
 
-    def __init__(self, model: Runnable[Any, Any], messages: Sequence[BaseMessage]) -> None:
-        self.over = False
-        self._ending = _Ending()
-        self._came: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
-        self._hung_up = threading.Event()
-        threading.Thread(target=self._run, args=(model, list(messages)), name="model", daemon=True).start()
+    Args:
+        name: `provider:model`.
+        key: The provider's key; else it is read from the environment.
+        limits: How long it may take.
 
-    def next(self, seconds: float) -> list[Any]:
-        """The next piece; none when the call is over, or nothing comes for so long.
-
-        Raises:
-            Exception: What the call failed with.
-        """
-        try:
-            kind, piece = self._came.get(timeout=seconds)
-        except queue.Empty:
-            return []
-        if kind == "piece":
-            return [piece]
-        self.over = True
-        if kind == "failed":
-            raise piece
-        return []
-
-    def hang_up(self) -> None:
-        """End the request; the thread closes it at the next piece, or at the latest when the server is silent."""
-        self._hung_up.set()
-
-    @property
-    def whole(self) -> bool:
-        """Whether the reply came to its own end."""
-        return self._ending.whole
-
-    @property
-    def tokens(self) -> tuple[int, int]:
-        """Tokens sent and come back, as the server has counted them."""
-        return self._ending.tokens_in, self._ending.tokens_out
-
-    def _run(self, model: Runnable[Any, Any], messages: list[BaseMessage]) -> None:
-        stream = model.stream(messages, {"callbacks": [self._ending]})
-        try:
-            for piece in stream:
-                if self._hung_up.is_set():
-                    break
-                self._came.put(("piece", piece))
-            self._came.put(("ended", None))
-        except BaseException as e:  # raised again where it is waited for
-            self._came.put(("failed", e))
-        finally:
-            close: Callable[[], None] = getattr(stream, "close", lambda: None)
-            close()
+    Raises:
+        ModelError: It can't be opened or reached, or refuses to answer.
+    """
+    for _ in Talk(open_model(name, key), name, limits).text([HumanMessage("Reply with the word: yes")]):
+        pass
 
 
 def _bound(model: BaseChatModel, schema: dict[str, Any] | None) -> Runnable[Any, Any]:
@@ -211,8 +178,16 @@ def _bound(model: BaseChatModel, schema: dict[str, Any] | None) -> Runnable[Any,
         return model
     from langchain_core.runnables import RunnableSequence
 
-    structured = model.with_structured_output(schema, method="json_schema")
+    structured = model.with_structured_output(schema, method=structured_by(model))
     return structured.first if isinstance(structured, RunnableSequence) else model
+
+
+def _arguments(piece: BaseMessage) -> str:
+    """What a piece holds of a tool's arguments, as JSON; in a reply that came whole they are read already."""
+    if isinstance(piece, AIMessageChunk):
+        return "".join(chunk["args"] or "" for chunk in piece.tool_call_chunks)
+    calls = piece.tool_calls if isinstance(piece, AIMessage) else []
+    return "".join(json.dumps(call["args"], ensure_ascii=False) for call in calls)
 
 
 def _may_recover(error: Exception) -> bool:

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant import wording
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Refusal
 from assistant.checkup import Check
 from vectorstore.records import Abstract, Language
 
@@ -41,10 +41,7 @@ def show_answer(answer: Answer) -> None:
     if looked := wording.looked_at(answer.library, answer.language):
         _print(console, Text(looked, "dim"))
     if answer.refusal:
-        _print(console, Text(_printable(answer.refusal.message), "bold yellow"))
-        if answer.refusal.nearest:
-            _print(console, Text(wording.nearest(answer.language), "yellow"))
-            _print_citations(console, answer.refusal.nearest, answer.language)
+        _print_refusal(console, answer.refusal, answer.language)
 
 
 def show_trace(answer: Answer) -> None:
@@ -118,6 +115,15 @@ def progress(total: int | None) -> Iterator[Move]:
     with Progress(*columns, console=console, transient=True, disable=not shown, redirect_stdout=lines) as bar:
         task = bar.add_task("Adding", total=total)
         yield lambda what, read: bar.update(task, completed=read, description=_printable(what))
+
+
+def _print_refusal(console: Console, refusal: Refusal, language: Language) -> None:
+    _print(console, Text(_printable(refusal.message), "bold yellow"))
+    if refusal.reason == "unsupported":
+        _print(console, Text(wording.otherwise(language), "yellow"))
+    if refusal.nearest:
+        _print(console, Text(wording.nearest(language), "yellow"))
+        _print_citations(console, refusal.nearest, language)
 
 
 def _print_citations(console: Console, citations: Sequence[Citation], language: Language) -> None:

@@ -258,6 +258,11 @@ def withdrawn(text: str, reason: str, language: Language) -> str:
     return f"已撤回：{text}（{reason}）" if language == "zh" else f"Withdrawn: {text} ({reason})"
 
 
+def otherwise(language: Language) -> str:
+    """What a person at the command line can do where nothing that a model said can be shown."""
+    return "可以不用模型回答：--model builtin。" if language == "zh" else "Answer without a model: --model builtin."
+
+
 def labelled(field: Field, line: str, language: Language) -> str:
     """A reference line as a statement: what it is, then the line itself."""
     return _FIELDS[field][language == "zh"] + line

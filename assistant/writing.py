@@ -13,7 +13,7 @@ from assistant import prompts
 from assistant.protocol import SCHEMA, MalformedError, Reply, Verdict, from_json, from_lines
 from assistant.reader import BuiltinReader
 from assistant.reading import Draft, Gap, Reading, Rewritten
-from assistant.talking import Limits, Talk
+from assistant.talking import Limits, Talk, structured_by
 from vectorstore.chunks import count_tokens
 from vectorstore.passages import sentences_in
 from vectorstore.records import Language, Passage, Sentence
@@ -91,7 +91,7 @@ class ModelReader:
         shown = shown_of(ranked.sentences, passages, self._limits.tokens)
         talk = Talk(self._model, self._name, self._limits, stop)
         for reply in self._replies(talk, question, shown, language):
-            yield self._reading(reply, ranked, shown, talk, question, language)
+            yield self._reading(reply, ranked, shown, talk, question)
 
     def standalone(
         self, question: str, history: Sequence[tuple[str, str]], stop: threading.Event | None = None
@@ -111,7 +111,7 @@ class ModelReader:
 
     def _replies(self, talk: Talk, question: str, shown: _Shown, language: Language) -> Iterator[Reply | None]:
         """Replies as they grow; the last is whole, or None where the model did not keep to the form twice."""
-        in_lines = not (self._model.profile or {}).get("structured_output")
+        in_lines = structured_by(self._model) is None
         read = from_lines if in_lines else from_json
         messages = prompts.asking(question, shown.sections, language, in_lines=in_lines)
         for _ in range(_REPLIES):
@@ -122,14 +122,13 @@ class ModelReader:
                         yield grown
                 yield read(said, ended=True)
             except MalformedError as e:
-                messages = [*messages, AIMessage(said), prompts.again(str(e))]
+                came = [AIMessage(said)] if said.strip() else []  # some servers refuse a message without words
+                messages = [*messages, *came, prompts.again(str(e))]
             else:
                 return
         yield None
 
-    def _reading(
-        self, reply: Reply | None, ranked: Reading, shown: _Shown, talk: Talk, question: str, language: Language
-    ) -> Reading:
+    def _reading(self, reply: Reply | None, ranked: Reading, shown: _Shown, talk: Talk, question: str) -> Reading:
         if reply is None:
             return replace(ranked, drafts=(), gaps=(Gap("unsupported"),), confidence=0.0, spent=talk.spent)
         numbers = dict(enumerate(shown.ids, start=1))
@@ -138,14 +137,11 @@ class ModelReader:
             for told in reply.statements
             for text in [prompts.printed(told.text)]
         )
-        cited = [ranked.sentences[at] for draft in drafts for at in draft.sentence_ids if at >= 0]
-        foreign = any(sentence.language != language and sentence.role != "reference" for sentence in cited)
         return replace(
             ranked,
             drafts=drafts,
             gaps=_gaps(reply, ranked, question),
             confidence=round((_SURE[reply.verdict] + ranked.confidence) / 2, 4),
-            notices=("other_language",) if foreign else (),
             left_out=shown.left_out,
             spent=talk.spent,
         )

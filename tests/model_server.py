@@ -42,8 +42,13 @@ class Request:
 
     @property
     def wants_json(self) -> bool:
-        """Whether a schema is given."""
-        return "response_format" in self.body
+        """Whether a schema is given, for the reply or for a tool."""
+        return "response_format" in self.body or self.tool is not None
+
+    @property
+    def tool(self) -> str | None:
+        """The name of the tool that has to be called."""
+        return self.body["tools"][0]["function"]["name"] if self.body.get("tools") else None
 
     @property
     def material(self) -> str:
@@ -69,6 +74,10 @@ class Fault:
     """Status of the response."""
     text: str = ""
     """Its body; in a stream, what is said before it goes wrong."""
+    why: str = ""
+    """What a status that is an error is explained with."""
+    spoken: bool = False
+    """Whether it is said in words, where a tool should be called with it."""
     html: bool = False
     """Whether the body is a page instead of the protocol."""
     cut: bool = False
@@ -146,6 +155,7 @@ def serve() -> Iterator[ModelServer]:
 
 
 def _respond(handler: BaseHTTPRequestHandler, body: Mapping[str, Any], said: Fault) -> None:
+    tool = None if said.spoken else Request(body).tool
     streamed = bool(body.get("stream")) and said.status == 200 and not said.html
     kind = "text/html" if said.html else "text/event-stream" if streamed else "application/json"
     handler.send_response(said.status)
@@ -154,12 +164,13 @@ def _respond(handler: BaseHTTPRequestHandler, body: Mapping[str, Any], said: Fau
     if said.html:
         handler.wfile.write(b"<html><body>Welcome to the gateway</body></html>")
     elif said.status != 200:
-        handler.wfile.write(json.dumps({"error": {"message": f"No, {KEY}!", "type": "error"}}).encode())
+        handler.wfile.write(json.dumps({"error": {"message": said.why or f"No, {KEY}!", "type": "error"}}).encode())
     elif streamed:
-        _stream(handler, said)
+        _stream(handler, said, tool)
     else:
-        message = {"role": "assistant", "content": said.text}
-        whole = {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}], "usage": _USAGE}
+        message = {"role": "assistant", **_piece(said.text, tool)}
+        end = "tool_calls" if tool else "stop"
+        whole = {"choices": [{"index": 0, "message": message, "finish_reason": end}], "usage": _USAGE}
         handler.wfile.write(json.dumps({**_CHUNK, "object": "chat.completion", **whole}).encode())
 
 
@@ -167,7 +178,15 @@ _CHUNK = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": 
 _USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
 
 
-def _stream(handler: BaseHTTPRequestHandler, said: Fault) -> None:
+def _piece(text: str, tool: str | None) -> dict[str, Any]:
+    """Some text of a reply, or of the arguments that a tool is called with."""
+    if tool is None:
+        return {"content": text}
+    called = {"index": 0, "id": "t1", "type": "function", "function": {"name": tool, "arguments": text}}
+    return {"content": None, "tool_calls": [called]}
+
+
+def _stream(handler: BaseHTTPRequestHandler, said: Fault, tool: str | None) -> None:
     def send(choices: list[dict[str, Any]], **more: object) -> None:
         data = json.dumps({**_CHUNK, "choices": choices, **more})
         handler.wfile.write(f"data: {data}\n\n".encode())
@@ -178,12 +197,13 @@ def _stream(handler: BaseHTTPRequestHandler, said: Fault) -> None:
         handler.wfile.flush()
         PAUSE.wait(0.05)
     for at in range(0, len(said.text), 7):
-        send([{"index": 0, "delta": {"role": "assistant", "content": said.text[at : at + 7]}, "finish_reason": None}])
+        delta = {"role": "assistant", **_piece(said.text[at : at + 7], tool)}
+        send([{"index": 0, "delta": delta, "finish_reason": None}])
     while said.endless:
-        send([{"index": 0, "delta": {"content": " and so on"}, "finish_reason": None}])
+        send([{"index": 0, "delta": _piece(" and so on", tool), "finish_reason": None}])
         PAUSE.wait(0.002)
     if said.cut:
         return
-    send([{"index": 0, "delta": {}, "finish_reason": "stop"}])
+    send([{"index": 0, "delta": {}, "finish_reason": "tool_calls" if tool else "stop"}])
     send([], usage=_USAGE)
     handler.wfile.write(b"data: [DONE]\n\n")

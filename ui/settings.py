@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from pydantic import SecretStr
 
-from assistant.models import try_connection
+from assistant.talking import try_connection
 from ui.state import language, visit
 from ui.words import say
 from vectorstore.errors import InputError, ModelError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from assistant.answer import Reason
 from vectorstore.errors import (
     AssistantError,
     IndexUnusableError,
@@ -40,3 +41,8 @@ def ways_out(trouble: Trouble) -> tuple[Way, ...]:
     if trouble == "model":
         return ("retry", "builtin")
     return () if trouble in ("", "input", "unreadable") else ("retry",)
+
+
+def ways_on(reason: Reason) -> tuple[Way, ...]:
+    """What buttons can do about a refusal: where a model gave nothing that can be shown, the built-in reader may."""
+    return ("builtin",) if reason == "unsupported" else ()

@@ -12,7 +12,7 @@ from assistant.sharing import as_text
 from ui.component import Data
 from ui.evidence import Mark, doi_link, supported
 from ui.state import Turn
-from ui.trouble import ways_out
+from ui.trouble import Way, ways_on, ways_out
 from ui.words import TAGS, say, section_name, tag
 from vectorstore.records import Language
 
@@ -27,11 +27,14 @@ def turn_data(turn: Turn, library: Library, language: Language, *, newest: bool 
     """All the words of one turn, for the browser; only the newest can be asked again."""
     answer = turn.answer
     data = _empty(turn, language)
+    stale: Data = {} if newest else {"ways": []}
     if answer:
         data |= _answer_data(answer, library, language)
         data["actions"] = _actions(turn, answer, language)
+        if answer.refusal:
+            data["refusal"] = _refusal(answer.refusal, answer.language, language) | stale
     if turn.trouble:
-        data["trouble"] = _trouble(turn, language) | ({} if newest else {"ways": []})
+        data["trouble"] = _trouble(turn, language) | stale
     return data
 
 
@@ -72,7 +75,6 @@ def _answer_data(answer: Answer, library: Library, language: Language) -> Data:
         "notices": [notice.text for notice in answer.notices],
         "checked": _checked(answer, library, language) if statements else None,
         "withdrawn": [_withdrawn(gone) for gone in answer.withdrawn],
-        "refusal": _refusal(answer.refusal, answer.language, language) if answer.refusal else None,
     }
 
 
@@ -128,6 +130,7 @@ def _refusal(refusal: Refusal, spoken: Language, language: Language) -> Data:
         "lang": TAGS[spoken],
         "heading": say(language, f"refused_{refusal.reason}"),
         "message": refusal.message,
+        "ways": _ways(ways_on(refusal.reason), language),
         "missing": list(refusal.missing),
         "missingLabel": say(language, "missing"),
         "nearestLabel": say(language, "nearest_passages"),
@@ -152,8 +155,12 @@ def _trouble(turn: Turn, language: Language) -> Data:
         "calm": turn.trouble in ("stopped", "interrupted"),
         "heading": say(language, f"trouble_{turn.trouble}"),
         "text": turn.detail,
-        "ways": [{"name": way, "label": say(language, f"way_{way}")} for way in ways_out(turn.trouble)],
+        "ways": _ways(ways_out(turn.trouble), language),
     }
+
+
+def _ways(names: Sequence[Way], language: Language) -> list[Data]:
+    return [{"name": name, "label": say(language, f"way_{name}")} for name in names]
 
 
 def _actions(turn: Turn, answer: Answer, language: Language) -> Data:

@@ -46,6 +46,17 @@ def test_a_failure_is_a_sentence_with_the_way_out_and_no_key(server: ModelServer
     assert KEY not in done.stderr
 
 
+def test_where_nothing_that_a_model_said_can_be_shown_the_built_in_reader_is_offered(
+    server: ModelServer, tmp_path: Path
+) -> None:
+    server.part = lambda request: "Well, it depends."
+    done = ask(tmp_path, "ask", QUESTION)
+    assert done.returncode == 0
+    assert "Answer without a model: --model builtin." in done.stdout
+    done = ask(tmp_path, "ask", "氯胺酮起什么作用？")
+    assert "可以不用模型回答：--model builtin。" in done.stdout
+
+
 def test_without_a_network_it_is_a_sentence_and_the_built_in_reader_is_offered(tmp_path: Path) -> None:
     if subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False).returncode:
         pytest.skip("this machine does not let us take the network away (unshare -n)")

@@ -1,12 +1,17 @@
 """Opening a language model: each failure is a sentence with the way out, and no key stands in it."""
 
 import sys
+from collections.abc import Iterator
 
 import pytest
-from langchain_core.language_models import FakeListChatModel
-from langchain_core.messages import AIMessage
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk
 
-from assistant.models import open_model, try_connection
+from assistant.models import open_model
+from assistant.prompts import asking
+from assistant.talking import Limits, try_connection
+from vectorstore.chunks import count_tokens
 from vectorstore.errors import ModelError
 
 CANARY = "sk-canary-7d1f"
@@ -18,15 +23,15 @@ class RefusedError(Exception):
         self.status_code = status
 
 
-class Model(FakeListChatModel):
+class Model(GenericFakeChatModel):
     """Answers, or fails."""
 
     error: Exception | None = None
 
-    def invoke(self, *_: object, **__: object) -> AIMessage:
+    def _stream(self, *_: object, **__: object) -> Iterator[ChatGenerationChunk]:
         if self.error:
             raise self.error
-        return AIMessage("yes")
+        yield ChatGenerationChunk(message=AIMessageChunk("yes", response_metadata={"finish_reason": "stop"}))
 
 
 def provide(monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> dict[str, object]:
@@ -35,7 +40,7 @@ def provide(monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> 
 
     def init(name: str, **options: object) -> Model:
         asked.update(options, model=name)
-        return Model(responses=[], error=error)
+        return Model(messages=iter([]), error=error)
 
     monkeypatch.setattr("langchain.chat_models.init_chat_model", init)
     return asked
@@ -84,8 +89,52 @@ def test_a_model_that_answers_passes_with_the_key_that_was_typed(monkeypatch: py
 
 
 @pytest.mark.parametrize(
+    ("name", "passed"),
+    [
+        ("openai:m", {"timeout": 60, "max_retries": 0, "max_tokens": 1500, "stream_usage": True}),
+        ("anthropic:m", {"timeout": 60, "max_retries": 0, "max_tokens": 1500}),
+        (
+            "ollama:m",
+            {
+                "client_kwargs": {"timeout": 60},
+                "num_predict": 1500,
+                "num_ctx": 12_288,  # else its server cuts the abstracts off and says nothing
+                "profile": {"structured_output": True},
+            },
+        ),
+    ],
+)
+def test_each_provider_is_given_the_limits_by_its_own_names(
+    name: str, passed: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = provide(monkeypatch)
+    open_model(name, environment={"OPENAI_API_KEY": CANARY, "ANTHROPIC_API_KEY": CANARY})
+    assert asked == {"model": "m", "model_provider": name.split(":")[0], **passed}
+
+
+def test_what_is_longest_has_room_in_what_ollama_is_told() -> None:
+    longest = Limits().tokens * 1.3  # other models count the same text with up to so many more tokens
+    instructions = count_tokens("".join(message.text for message in asking("?", [], "zh", in_lines=True)))
+    assert longest + instructions + 2 * 1500 < 12_288  # a reply, and the one before it that can't be used
+
+
+@pytest.mark.parametrize("variable", ["ANTHROPIC_BASE_URL", "ANTHROPIC_API_URL"])
+def test_a_gateway_to_anthropic_needs_no_key(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = provide(monkeypatch)
+    with pytest.raises(ModelError, match="ANTHROPIC_API_KEY"):
+        open_model("anthropic:claude", environment={})
+    open_model("anthropic:claude", environment={variable: "http://127.0.0.1:9"})
+    assert asked["api_key"] == "none"
+
+
+@pytest.mark.parametrize(
     ("error", "said"),
     [
+        (RefusedError(413), "so long a text"),
+        (RefusedError(422), r"refused the request \(status 422\)"),
+        (RefusedError(200), "failed in the middle"),
+        (RefusedError(-1), "failed in the middle"),
+        (ValueError(CANARY), r"is no reply \(is the address right\?"),
         (RefusedError(401), "did not accept the key"),
         (RefusedError(404), "knows no model of that name"),
         (RefusedError(429), "no more requests for now"),

@@ -8,19 +8,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from langchain.chat_models import init_chat_model
 
-from assistant import Assistant
+from assistant import Assistant, build_chain
 from assistant.answer import Answer, Statement
 from assistant.protocol import Reply, Told, Verdict
 from assistant.talking import Limits
 from assistant.writing import ModelReader
 from tests.model_server import KEY, Fault, ModelServer, Request, honest, shaped
 from vectorstore.errors import ModelError
+from vectorstore.library import Library
+from vectorstore.retrieval import HybridRetriever
 
 PATHWAYS = "Which signaling pathways are implicated?"
 
 
-@pytest.fixture(params=["openai:some-local-model", "openai:gpt-4o-mini"], ids=["lines", "schema"])
+MODELS = {"lines": "some-local-model", "schema": "gpt-4o-mini", "tools": "gpt-4"}
+"""A name for each form, by what is known of models."""
+
+
+@pytest.fixture(params=[f"openai:{name}" for name in MODELS.values()], ids=[*MODELS])
 def assistant(server: ModelServer, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Assistant]:
     with Assistant.open(home=tmp_path, model=request.param) as opened:
         yield opened
@@ -34,6 +41,30 @@ def test_an_honest_model_answers_with_quotes_that_code_inserted(server: ModelSer
     assert assistant.library.get(cited.abstract_id).text[cited.start : cited.end] == cited.quote
     assert answer.model == assistant.settings.model
     assert (answer.trace.prompt, answer.trace.tokens_in, answer.trace.tokens_out) == ("1", 100, 20)
+
+
+@pytest.mark.parametrize(("form", "asked"), [("lines", set()), ("schema", {"response_format"}), ("tools", {"tools"})])
+def test_each_model_is_asked_in_its_form_and_may_answer_at_once(
+    server: ModelServer, library: Library, form: str, asked: set[str]
+) -> None:
+    name = MODELS[form]
+    model = init_chat_model(name, model_provider="openai", disable_streaming=True)
+    answer = build_chain(HybridRetriever(library=library), ModelReader(model, name)).invoke(PATHWAYS)
+    assert {"response_format", "tools"} & server.seen[0].body.keys() == asked
+    assert not server.seen[0].body.get("stream")
+    assert answer.status == "answered"
+    assert "mTOR" in answer.text
+
+
+def test_words_in_place_of_a_tool_are_shown_to_the_model_once(server: ModelServer, tmp_path: Path) -> None:
+    def part(request: Request) -> str | Fault:
+        return honest(request) if len(server.seen) > 1 else Fault(text="It is mTOR.", spoken=True)
+
+    server.part = part
+    with Assistant.open(home=tmp_path, model="openai:gpt-4") as assistant:
+        assert assistant.ask(PATHWAYS).status == "answered"
+    assert "can't be used" in server.seen[1].messages[-1]
+    assert all(server.seen[1].messages)
 
 
 def test_a_model_that_says_no_gives_a_refusal_with_the_words_of_the_question(
@@ -69,6 +100,22 @@ def test_a_statement_that_names_no_sentence_of_the_question_is_withdrawn(
     assert answer.refusal
     assert answer.refusal.reason == "unsupported"
     assert "Tea" not in answer.text
+
+
+@pytest.mark.parametrize(("text", "kinds"), [("MDMA cured 93% of mice.", []), ("", ["other_language"])])
+def test_another_language_is_announced_only_beside_a_statement_that_is_shown(
+    server: ModelServer, assistant: Assistant, text: str, kinds: list[str]
+) -> None:
+    def part(request: Request) -> str:
+        english = next(n for n, said in request.sentences.items() if "mTOR" in said and said.isascii())
+        chinese = next(n for n, said in request.sentences.items() if "mTOR" in said and not said.isascii())
+        told = (Told((english,), request.sentences[english]), Told((chinese,), text or request.sentences[chinese]))
+        return shaped(request, Reply(Verdict.YES, told))
+
+    server.part = part
+    answer = assistant.ask(PATHWAYS)
+    assert len(answer.statements) + len(answer.withdrawn) == 2
+    assert [notice.kind for notice in answer.notices] == kinds
 
 
 @pytest.mark.parametrize(
@@ -133,10 +180,37 @@ def test_a_busy_server_is_asked_again(
     assert assistant.ask(PATHWAYS).status == "answered"
 
 
+def test_a_model_is_asked_at_temperature_0(server: ModelServer, assistant: Assistant) -> None:
+    assistant.ask(PATHWAYS)
+    assert server.seen[0].body["temperature"] == 0
+
+
+def test_a_model_that_takes_no_temperature_is_asked_without_one_from_then_on(
+    server: ModelServer, tmp_path: Path
+) -> None:
+    refused = Fault(status=400, why="Unsupported value: 'temperature' does not support 0 with this model.")
+    server.part = lambda request: refused if "temperature" in request.body else honest(request)
+    for name in ("openai:one-without-temperature", "openai:another-without"):
+        for folder in ("home", "again"):  # the page opens the model anew for each question
+            with Assistant.open(home=tmp_path / folder, model=name) as assistant:
+                assert assistant.ask(PATHWAYS).status == "answered"
+    assert ["temperature" in request.body for request in server.seen] == [True, False, False] * 2
+
+
+def test_a_model_that_is_known_to_take_no_temperature_is_asked_without_one(server: ModelServer, tmp_path: Path) -> None:
+    with Assistant.open(home=tmp_path, model="openai:o3-mini") as assistant:
+        assert assistant.ask(PATHWAYS).status == "answered"
+    assert "temperature" not in server.seen[0].body
+
+
 def test_stopping_ends_the_request(server: ModelServer, assistant: Assistant) -> None:
-    server.part = lambda request: Fault(text="ANSWERED: yes\n[1] It", endless=True)
     stop = threading.Event()
-    threading.Timer(0.5, stop.set).start()
+
+    def part(request: Request) -> Fault:
+        threading.Timer(0.2, stop.set).start()
+        return Fault(text="ANSWERED: yes\n[1] It", endless=True)
+
+    server.part = part
     assert list(assistant.stream(PATHWAYS, stop=stop)) == []
     assert server.dropped.wait(3)
 

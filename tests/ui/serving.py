@@ -22,9 +22,9 @@ PLAIN = ("--server.address=127.0.0.1", "--server.headless=true", "--browser.gath
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+def running(folder: Path, model: str = "builtin") -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """The address and the process of the page's server over a library in a folder; ended afterwards."""
-    options = ["--home", str(folder / "home"), "ui", "--port", "{port}", "--no-browser"]
+    options = ["--home", str(folder / "home"), "--model", model, "ui", "--port", "{port}", "--no-browser"]
     with serving(folder, "-m", "assistant", *options) as served:
         yield served
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.ui.browsing import PATIENCE, Visit, answered, question_box
-from tests.ui.serving import serving_script
+from tests.model_server import ModelServer
+from tests.ui.browsing import PATIENCE, Visit, answered, ask, question_box
+from tests.ui.serving import running, serving_script
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +80,18 @@ def test_a_model_that_can_not_be_reached_is_a_sentence_and_the_question_stays(sl
     let(home, 0, 1, 2)
     slow.get_by_role("button", name="Try again").click()
     expect(slow.get_by_test_id("checked")).to_be_visible(timeout=PATIENCE)
+
+
+def test_where_a_model_gave_nothing_to_show_the_built_in_reader_answers_at_a_click(
+    visit: Visit, home: Path, server: ModelServer
+) -> None:
+    server.part = lambda request: "Well, it depends."
+    with running(home.parent, "openai:some-local-model") as (address, _):
+        page = visit(address=address)
+        refusal = ask(page, QUESTION).get_by_test_id("refusal")
+        refusal.get_by_role("button", name="Answer with the built-in reader").click()
+        expect(page.get_by_test_id("checked")).to_be_visible(timeout=PATIENCE)
+        expect(refusal).to_have_count(0)
 
 
 def test_a_page_that_is_loaded_again_finds_its_question_still_on_its_way(slow: Page, home: Path) -> None:

@@ -72,6 +72,19 @@ def test_a_server_that_fails_is_a_sentence_and_the_built_in_reader_is_offered(
     assert not page.exception
 
 
+def test_where_nothing_that_a_model_said_can_be_shown_the_built_in_reader_is_offered(
+    page: AppTest, server: ModelServer
+) -> None:
+    server.part = lambda request: "Well, it depends."
+    turn = newest(ask(page.run()))
+    assert turn["refusal"]["ways"] == [{"name": "builtin", "label": "Answer with the built-in reader"}]
+    server.part = lambda request: shaped(request, Reply(Verdict.NO))
+    first, second = (element["turn"] for element in elements(ask(page, "What dose was given?"), "turn"))
+    assert first["refusal"]["ways"] == []
+    assert second["refusal"]["ways"] == []
+    assert not page.exception
+
+
 def test_only_the_newest_turn_can_be_asked_again(page: AppTest, server: ModelServer) -> None:
     server.part = lambda request: Fault(status=500)
     ask(page.run())

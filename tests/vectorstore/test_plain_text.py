@@ -191,7 +191,9 @@ def test_chinese_names_may_be_parted_by_spaces() -> None:
     assert read_plain_text(text)[0].reference.authors == ("申屠皓然", "鹿文瑾", "费一鸣")
 
 
-@pytest.mark.parametrize("label", ["DESIGN, SETTING AND PARTICIPANTS", "Design, Setting, and Participants", "EXPOSURES"])
+@pytest.mark.parametrize(
+    "label", ["DESIGN, SETTING AND PARTICIPANTS", "Design, Setting, and Participants", "EXPOSURES"]
+)
 def test_labels_of_several_names_are_read_and_no_address_is_seen_behind_them(label: str) -> None:
     text = (
         "Night shifts and naps in hospital nurses\nSmith AB, Jones C\nJ Cats. 2020;1(2):3-4.\n"

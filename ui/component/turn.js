@@ -19,9 +19,13 @@ function passage(item) {
   return make("li", {}, label, chipped("passage", item.lang, item.quote, [item.chip]));
 }
 
+function ways(item) {
+  return item.ways.map((way) => button("way", way.label, { "data-act": way.name }));
+}
+
 function refusal(item) {
   const box = make("section", { class: "refusal", "data-testid": "refusal" });
-  box.append(make("h3", {}, item.heading), make("p", { class: "message", lang: item.lang }, item.message));
+  box.append(make("h3", {}, item.heading), make("p", { class: "message", lang: item.lang }, item.message), ...ways(item));
   if (item.missing.length) {
     const things = item.missing.map((thing) => make("bdi", { class: "thing", lang: item.lang }, thing));
     box.append(make("p", { class: "missing" }, make("span", { class: "label" }, item.missingLabel), ...things));
@@ -49,7 +53,7 @@ function withdrawn(items) {
 function trouble(item) {
   const words = [make("p", { class: "what" }, item.heading)];
   if (item.text) words.push(make("p", { class: "detail" }, item.text));
-  words.push(...item.ways.map((way) => button("way", way.label, { "data-act": way.name })));
+  words.push(...ways(item));
   const box = { class: item.calm ? "trouble calm" : "trouble", "data-testid": "trouble" };
   return make("div", item.calm ? box : { ...box, role: "alert" }, ...words);
 }
