@@ -18,7 +18,7 @@ from assistant.structure import expansion, from_reference, from_sections, summar
 from vectorstore.passages import sentences_in
 from vectorstore.records import Language, Passage, Sentence
 
-_READ = 4
+_READ = 3
 """Most abstracts that are read for one answer, the best ones found."""
 
 _AS_CLOSE = 0.45

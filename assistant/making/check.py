@@ -41,10 +41,11 @@ def make_check(data: Path, reader: Path, scorer: Network) -> None:
     import torch
     from tokenizers import Tokenizer
 
+    from assistant.making.answered import read_answers
     from assistant.making.checker import SEED, CheckNetwork, train
     from assistant.making.exporting import CHECKER, export, share
     from assistant.making.lessons import read_lessons
-    from assistant.making.statements import drawn, families
+    from assistant.making.statements import drawn, families, retold
     from vectorstore.making.sources import read_sources
 
     torch.manual_seed(SEED)
@@ -60,7 +61,8 @@ def make_check(data: Path, reader: Path, scorer: Network) -> None:
     )
     written = families(read_statements(STATEMENTS / "learned"))
     tokenizer = Tokenizer.from_file(str(reader / "tokenizer.json"))
-    train(network, tokenizer, partial(drawn, own, parallel, written), _tell)
+    mixed = partial(drawn, own, parallel, written, read_answers(data))
+    train(network, tokenizer, (mixed, mixed, partial(retold, own, written)), _tell)
     export(network, reader / "checker.onnx", CHECKER)
     _tell(f"{share(reader / 'checker.onnx', reader / 'scorer.onnx'):,} bytes are the scorer's")
     write_weights(reader)

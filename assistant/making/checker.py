@@ -22,8 +22,12 @@ from assistant.stated import Case
 SHARED = 4
 """Layers from below that are the scorer's."""
 
-STAGES = (Stage(4800, 3000, 5e-5, 3e-4, frozen=SHARED, dropout=0.1),)
-"""The whole of it."""
+STAGES = (
+    Stage(4800, 3000, 5e-5, 3e-4, frozen=SHARED, dropout=0.1),
+    Stage(3200, 16_000, 3e-4, 12e-4, frozen=SHARED, dropout=0.1),
+    Stage(1300, 16_000, 1e-4, 4e-4, frozen=SHARED, dropout=0.1),
+)
+"""The whole of it: the last two stretches on a GPU in seven minutes, the last on what was written alone."""
 
 SEED = 20140105
 """Of the heads' first weights, and of how cases are drawn and ordered."""
@@ -101,12 +105,12 @@ def loss(network: CheckNetwork, families: Sequence[Sequence[Example]]) -> Tensor
 def train(
     network: CheckNetwork,
     tokenizer: Tokenizer,
-    draw: Callable[[random.Random], Sequence[Family]],
+    draws: Sequence[Callable[[random.Random], Sequence[Family]]],
     tell: Callable[[str], None],
 ) -> None:
-    """Fit a network to families of cases, drawn anew each time round."""
+    """Fit a network to families of cases, drawn anew each time round; each stage has its own draw."""
     chance = random.Random(SEED)  # noqa: S311 - no secret
-    for stage in STAGES:
+    for stage, draw in zip(STAGES, draws, strict=True):
         fit(network, stage, _batches(tokenizer, draw, stage.tokens, chance), loss, tell)
 
 

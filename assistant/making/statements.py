@@ -56,9 +56,7 @@ def drawn(
         answered: Questions with answers; some are drawn.
         chance: Draws.
     """
-    pool: dict[str, list[str]] = {"en": [], "zh": []}
-    for text in texts:
-        pool[language_of(text.sentences[0])] += text.sentences
+    pool = _pool(texts)
     sides = {"zh": [zh for zh, _ in parallel], "en": [en for _, en in parallel]}
     made = [
         _of_abstract(text, pool[language_of(text.sentences[0])], chance)
@@ -70,14 +68,31 @@ def drawn(
     names = sorted({name for sentence in pool["en"] for name in names_in(sentence)})
     made += [related(chance.sample(names, 3), chance) for _ in range(_RELATED)]
     made += chance.sample(answered, min(_ANSWERS, len(answered)))
+    return made + retold(texts, written, chance)
+
+
+def retold(texts: Sequence[Text], written: Sequence[Family], chance: random.Random) -> list[Family]:
+    """Written families, some of their words replaced, some joined; each a few times, in other words.
+
+    Args:
+        texts: Abstracts; what is added to a false statement is from their sentences.
+        written: The families.
+        chance: Draws.
+    """
+    pool = _pool(texts)
     near = defaultdict[tuple[str, str], list[Family]](list)
     for family in written:
         near[family[0].about, family[0].language].append(family)
-    for _ in range(_ROUNDS):
-        for family in written:
-            joined = _joined(family, near[family[0].about, family[0].language], chance)
-            made.append(_of_written(joined, pool, chance))
-    return made
+    joined = [_joined(f, near[f[0].about, f[0].language], chance) for _ in range(_ROUNDS) for f in written]
+    return [_of_written(family, pool, chance) for family in joined]
+
+
+def _pool(texts: Sequence[Text]) -> dict[str, list[str]]:
+    """The sentences of texts by language."""
+    pool: dict[str, list[str]] = {"en": [], "zh": []}
+    for text in texts:
+        pool[language_of(text.sentences[0])] += text.sentences
+    return pool
 
 
 def _of_abstract(text: Text, pool: Sequence[str], chance: random.Random) -> Family:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import random
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from assistant.making.answered import read_answers
 from assistant.making.changing import changed, restated, shortened
 from assistant.making.claims import read_claims
-from assistant.making.statements import STATEMENTS
+from assistant.making.lessons import part_of
+from assistant.making.statements import STATEMENTS, families, retold
+from assistant.scorer import Text
 from assistant.stated import differences, read_statements
 
 _TEXT = """@ en
@@ -82,3 +87,49 @@ def test_statements_are_claims_to_which_sentences_of_the_abstract_speak(tmp_path
     assert (opposed.question, opposed.needed) == ("茶可能减少睡眠。", (1,))
     assert (also.question, also.needed) == ("Twelve cats took part.", (0,))
     assert agreed.text.title == "Tea in cats"
+
+
+def test_statements_about_one_abstract_are_told_together_and_stay_true_or_false(tmp_path: Path) -> None:
+    (tmp_path / "cats.txt").write_text(
+        "@ en\n1 Tea woke cats.\n2 Milk calmed mice.\n"
+        "+ | en | 1 | Cats woke after tea.\n- entity | en | 1 | Dogs woke after tea.\n"
+        "+ | en | 2 | Mice were calm after milk.\n- entity | en | 2 | Rats were calm after milk.\n",
+        encoding="utf-8",
+    )
+    written = families(read_statements(tmp_path))
+    others = [Text("", ("Water boiled, and IL-6 rose.",), ("other",))]
+    told = [f for seed in range(60) for f in retold(others, written, random.Random(seed))]  # noqa: S311 - no secret
+    both = [family for family in told if len(family[0].quotes) == 2 and ", and " in family[0].text]
+    assert both
+    for true, *_, false in both:
+        assert true.carried
+        assert not false.carried
+        assert ("Dogs" in false.text) != ("Rats" in false.text)
+        assert "Dogs" not in true.text
+        assert "Rats" not in true.text
+
+
+def test_answers_of_public_questions_are_statements_and_other_answers_false_ones(tmp_path: Path) -> None:
+    ids = (str(number) for number in count() if part_of(str(number)) == "scorer")
+    context = "Tea was drunk in 1999. Milk was drunk in 2003."
+    asked = [
+        {"id": next(ids), "question": "When was tea drunk?", "answers": [{"text": "1999", "answer_start": 17}]},
+        {"id": next(ids), "question": "When was milk drunk?", "answers": [{"text": "2003", "answer_start": 41}]},
+        {
+            "id": next(ids), "question": "When was beer drunk?", "answers": [], "is_impossible": True,
+            "plausible_answers": [{"text": "1999", "answer_start": 17}],
+        },
+    ]  # fmt: skip
+    for name, held in (
+        ("squad2/questions", asked),
+        ("cmrc2018/questions", []),
+        ("xquad/xquad.en", []),
+        ("xquad/xquad.zh", []),
+    ):
+        path = tmp_path / f"{name}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"data": [{"paragraphs": [{"context": context, "qas": held}]}]}), encoding="utf-8")
+    told = [(case.carried, case.text, case.quotes) for family in read_answers(tmp_path) for case in family]
+    assert (True, "When was tea drunk? 1999", ("Tea was drunk in 1999.",)) in told
+    assert (False, "When was tea drunk? 2003", ("Tea was drunk in 1999.",)) in told
+    assert (False, "When was beer drunk? 1999", ("Tea was drunk in 1999.",)) in told
