@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PROMPT = 0.25
 """Seconds that the page waits before it shows that a question is being thought about; most answers come sooner."""
 
+_OPENING = 10.0  # seconds at most that the page stands still for a model to be opened
+
 
 def ask(assistant: Assistant, question: str) -> None:
     """Ask a question in the conversation of this visit; one that is still on its way is stopped."""
@@ -95,9 +97,13 @@ def _begin(assistant: Assistant) -> None:
     question, turn = current.turns[-1].question, current.turns[-1].id
     history, scope = current.history(), current.scope
     model, passages, key = current.model, current.passages, current.key.get_secret_value()
+    opened = threading.Event()
 
     def parts(stop: threading.Event) -> Iterator[Statement | Answer]:
-        chosen = assistant.using(model=model, passages=passages, key=key)
+        try:
+            chosen = assistant.using(model=model, passages=passages, key=key)
+        finally:
+            opened.set()
         yield from chosen.stream(question, history, scope, stop=stop)
 
     def keep(answer: Answer) -> None:
@@ -107,6 +113,7 @@ def _begin(assistant: Assistant) -> None:
     current.asking = Asking(parts, keep)
     if turn is not None:
         _on_its_way()[turn] = current.asking
+    opened.wait(_OPENING)  # a provider's package takes many times longer to import while the page is drawn on and on
     current.asking.wait(PROMPT)
     current.settle()
 

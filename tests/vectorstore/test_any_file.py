@@ -55,7 +55,7 @@ ACCIDENTS: list[Callable[[bytes, int, int, random.Random], bytes]] = [
 
 def outcome(data: bytes) -> None:
     """Read a file as `add` does; anything but records, records passed over and a named reason raises."""
-    started, named = time.perf_counter(), True
+    started, named = time.process_time(), True
     try:
         for record in read_records(data, "any.file"):
             assert isinstance(record, Abstract | Skipped)
@@ -66,7 +66,7 @@ def outcome(data: bytes) -> None:
     except InputError as e:
         named = str(e).startswith("any.file")
     assert named
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=["xml", "medline", "text", "ris", "csv", "jsonl"])
