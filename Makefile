@@ -25,7 +25,7 @@ bench:  ## what a library of 5,000 synthetic abstracts costs beside Chroma alone
 	python -m eval.import_speed 2000
 	python -m tests.ui.page_speed
 
-reader:  ## the built-in reader's scorer and decision, made anew (an hour): its docstring says what to install first, into an environment of its own
+reader:  ## the built-in reader's scorer and decision, and the check of a model's statements, made anew (a day on two cores; use a GPU): its docstring says what to install first, into an environment of its own
 	python -m assistant.making.reader --data ../shared/data --out assistant/data/reader
 
 embedding:  ## the built-in embedding, made anew (15 minutes): its card says what to install first, into an environment of its own

