@@ -21,6 +21,13 @@ from vectorstore.records import Language, Passage, Sentence
 _READ = 3
 """Most abstracts that are read for one answer, the best ones found."""
 
+_ACROSS = 2
+"""Most abstracts only in the other language that are read where those don't answer."""
+
+_SO_FAR = 0.3
+"""Of the best abstract's retrieval score, the share that these need: words of two languages don't compare, but where
+one abstract stands out clearly, it is meant."""
+
 _AS_CLOSE = 0.45
 """Of the best abstract's retrieval score, the share that another one needs to be read too."""
 
@@ -56,10 +63,28 @@ class BuiltinReader:
         text = corrected(question, [passage.chunk.text for passage in passages])
         questions = [analyse(part, language) for part in parts_of(text)]
         abstracts = [options for options in scopes(passages, language) if options]
+        across = [options for options in abstracts if options[0].language != language]
         if any(not term.is_soft for question in questions for term in question.rest):
+            best = max((options[0].found for options in abstracts), default=0.0)
+            across = _meant([options for options in across if options[0].found >= _SO_FAR * best])
             abstracts = _meant(abstracts)
-        findings = [found for question in questions for found in self._answers(question, abstracts[:_READ])]
+        read = [abstracts[:_READ], *([across[:_ACROSS]] if across else [])]
+        findings = [found for question in questions for found in self._first_answers(question, read)]
         return _merged(sentences, findings)
+
+    def _first_answers(self, question: Question, groups: Sequence[list[list[Scope]]]) -> list[Finding]:
+        """The findings of the first group of abstracts that answers, or the one gap that comes nearest.
+
+        Scores of abstracts in two languages don't compare: an abstract in the other one may be meant though more share
+        of the question's words stands in others.
+        """
+        tried = []
+        for abstracts in groups:
+            found = self._answers(question, abstracts)
+            if found[0].gap is None:
+                return found
+            tried += found
+        return [_nearest(tried)]
 
     def _answers(self, question: Question, abstracts: list[list[Scope]]) -> list[Finding]:
         """The findings of the abstracts that answer best, or the one gap that comes nearest."""
@@ -70,7 +95,7 @@ class BuiltinReader:
             found[at] = found[at] if finding.gap else _in_own_words(found[at], finding)
         answered = [finding for finding in found if finding.gap is None]
         if not answered:
-            return [max(found, key=lambda f: (f.confidence, f.relevance), default=Finding(gap=Gap("not_stated")))]
+            return [_nearest(found)]
         best = max(finding.answers for finding in answered)
         return [finding for finding in answered if finding.answers >= best - _AS_GOOD][:_SEVERAL]
 
@@ -80,6 +105,11 @@ class BuiltinReader:
         open_ = [scope for scope, finding in zip(texts, found, strict=True) if finding is None]
         scored = iter(self._scorer.score(question.text, [scope.text for scope in open_]) if open_ else ())
         return [finding or choose(question, scope, next(scored)) for scope, finding in zip(texts, found, strict=True)]
+
+
+def _nearest(found: Sequence[Finding]) -> Finding:
+    """Of findings that don't answer, the one that comes nearest."""
+    return max(found, key=lambda f: (f.confidence, f.relevance), default=Finding(gap=Gap("not_stated")))
 
 
 def _in_own_words(own: Finding, other: Finding) -> Finding:

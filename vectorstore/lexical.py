@@ -103,7 +103,7 @@ class LexicalIndex:
         """Which chunks are in a language."""
         return np.asarray(self._languages == language, dtype=np.bool_)
 
-    def _tells_in(self, language: Language) -> NDArray[np.bool_]:
+    def tells_in(self, language: Language) -> NDArray[np.bool_]:
         """Which chunks are of abstracts that have prose in a language."""
         told = np.zeros(len(self.abstracts), dtype=np.bool_)
         told[self.numbers[self.is_in(language) & self.has_role(PROSE_ROLES)]] = True
@@ -128,7 +128,7 @@ class LexicalIndex:
             bridge = english_scores if other == "en" else chinese_scores
             # as own words do, those of the other language count for chunk and abstract; where the abstract has the
             # same text in the question's language, that has spoken for it
-            weights = 1 + WHOLE * ~self._tells_in(language_of(question))
+            weights = 1 + WHOLE * ~self.tells_in(language_of(question))
             found += weights * bridge(question, self._chunks) * there
         return found
 

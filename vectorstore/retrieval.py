@@ -29,6 +29,7 @@ LANGUAGE_BONUS = 0.5
 """Standard deviations added to a passage in the question's language."""
 
 
+_ACROSS = 2  # best abstracts only in the other language that are made whole too: words of two languages don't compare
 _NEAR = 200  # nearest chunks that get their own similarity; the others count as the last of these
 _TRIES = 5  # views, when writers change the library under a question
 
@@ -59,7 +60,8 @@ class HybridRetriever(BaseRetriever):
     k: int = 12
     """Most passages that come back, but for those that make an abstract whole."""
     whole: int = 0
-    """How many of the best abstracts come back from `invoke` with every passage that they have."""
+    """How many of the best abstracts come back from `invoke` with every passage that they have; the two best of those
+    that are only in the other language come too."""
 
     def passages(
         self, query: str, k: int | None = None, abstracts: Sequence[str] | None = None, whole: int = 0
@@ -70,7 +72,8 @@ class HybridRetriever(BaseRetriever):
             query: A question or keywords, English or Chinese.
             k: Most passages, but for those that make an abstract whole; the retriever's own `k` by default.
             abstracts: Ids to stay within; None for the whole library.
-            whole: How many of the best abstracts come back with every passage that they have.
+            whole: How many of the best abstracts come back with every passage that they have, beside the two best of
+                those that are only in the other language.
 
         Raises:
             InputError: An id is not in the library.
@@ -94,8 +97,11 @@ class HybridRetriever(BaseRetriever):
         scores = np.round(self._scores(view, wanted.query, wanted.abstracts), 9)
         ranked = allowed[np.argsort(-scores[allowed], kind="stable")]
         numbers = view.lexical.numbers[ranked]
-        first = list(dict.fromkeys(numbers[: wanted.k].tolist()))[: wanted.whole]
-        best = ranked[(np.arange(len(ranked)) < wanted.k) | np.isin(numbers, first)]
+        whole = list(dict.fromkeys(numbers[: wanted.k].tolist()))[: wanted.whole]
+        if wanted.whole:
+            foreign = numbers[~view.lexical.tells_in(language_of(wanted.query))[ranked]]
+            whole += list(dict.fromkeys(foreign.tolist()))[:_ACROSS]
+        best = ranked[(np.arange(len(ranked)) < wanted.k) | np.isin(numbers, whole)]
         texts = {name: self.library.store.get(name) for name in dict.fromkeys(places[at].abstract_id for at in best)}
         passages = []
         for at in best:

@@ -1,12 +1,23 @@
 """The plain cases, in both languages, over the bundled abstract and over abstracts of our own."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from assistant import Answer, Assistant
+from assistant.reader import BuiltinReader
+from assistant.scorer import Scorer, Scores, Text
+from vectorstore.passages import from_document
 from vectorstore.plain_text import read_plain_text
 from vectorstore.records import Abstract
+
+_LIKE_IT = """{name}药治疗出租车司机失眠的随机试验
+目的:探讨{name}药治疗司机失眠的效果。
+方法:将司机随机分为治疗组和对照组,每天给药,治疗4周。
+结果:治疗后{name}药组的失眠评分降低,差异有统计学意义。
+结论:{name}药可治疗司机失眠。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +145,28 @@ def test_a_quote_in_another_language_is_announced(three: Assistant, trial: Abstr
     assert "5 mL" in answer.text
     assert [notice.kind for notice in answer.notices] == ["other_language"]
     assert answer.citations[0].abstract_id == trial.id
+
+
+class _Tinnitus(Scorer):
+    """Holds that what has tinnitus in it answers, and nothing else does."""
+
+    def score(self, question: str, texts: Sequence[Text]) -> list[Scores]:
+        told = [8.0 if "tinnitus" in " ".join(text.sentences) else -12.0 for text in texts]
+        return [Scores((t,) * len(x.sentences), (t,) * len(x.sentences), t) for t, x in zip(told, texts, strict=True)]
+
+
+def test_abstracts_only_in_the_other_language_are_read_where_those_in_the_own_do_not_answer(
+    tmp_path: Path, trial: Abstract
+) -> None:
+    with Assistant.open(home=tmp_path) as assistant:
+        for name in ("甲", "乙", "丙", "丁"):
+            assistant.library.add(read_plain_text(_LIKE_IT.format(name=name))[0])
+        assistant.library.add(trial)
+        question = "司机耳鸣试验中治疗后评分降低了多少分?"
+        passages = [from_document(found) for found in assistant.retriever.invoke(question)]
+        reading = BuiltinReader(_Tinnitus()).read(question, passages, "zh")
+    said = [reading.sentences[at] for draft in reading.drafts for at in draft.sentence_ids]
+    assert {sentence.abstract_id for sentence in said} == {trial.id}
 
 
 def test_words_in_an_abstract_that_sound_like_orders_change_nothing(tmp_path: Path) -> None:

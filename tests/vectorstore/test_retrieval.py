@@ -5,6 +5,7 @@ from assistant import Assistant
 from vectorstore.errors import InputError
 from vectorstore.library import Library
 from vectorstore.passages import from_document, to_document
+from vectorstore.plain_text import read_plain_text
 from vectorstore.records import Abstract
 from vectorstore.retrieval import HybridRetriever
 
@@ -79,3 +80,15 @@ def test_the_authors_of_the_abstract_that_is_meant_come_first(library: Library, 
     library.add(trial)
     first = HybridRetriever(library=library).passages("Who wrote about tinnitus in tram drivers?")[0]
     assert (first.chunk.abstract_id, first.chunk.role) == (trial.id, "reference")
+
+
+def test_the_best_abstracts_only_in_the_other_language_come_whole_too(library: Library, trial: Abstract) -> None:
+    for name in ("甲", "乙", "丙"):
+        library.add(
+            read_plain_text(f"{name}药治疗失眠的试验\n本试验纳入司机120例。{name}药组治疗4周后失眠评分下降。")[0]
+        )
+    library.add(trial)
+    retriever = HybridRetriever(library=library, k=2, whole=1)
+    found = retriever.invoke("司机试验中治疗4周后耳鸣评分如何?")
+    own = [d for d in found if d.metadata["abstract_id"] == trial.id]
+    assert len(own) == len(retriever.passages("tinnitus", k=1000, abstracts=[trial.id]))
