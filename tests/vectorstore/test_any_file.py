@@ -52,6 +52,8 @@ ACCIDENTS: list[Callable[[bytes, int, int, random.Random], bytes]] = [
 ]
 """Cut, a byte changed, a part doubled, dropped, something put in, recoded, packed, lines mixed, turned round."""
 
+_LONG = 30  # seconds of processor time: the slowest takes some on a busy machine, a bomb never ends
+
 
 def outcome(data: bytes) -> None:
     """Read a file as `add` does; anything but records, records passed over and a named reason raises."""
@@ -66,7 +68,7 @@ def outcome(data: bytes) -> None:
     except InputError as e:
         named = str(e).startswith("any.file")
     assert named
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < _LONG
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=["xml", "medline", "text", "ris", "csv", "jsonl"])
