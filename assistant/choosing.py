@@ -187,5 +187,7 @@ def _quantity(weighing: Weighing) -> str:
     asked = [term.surface for term in weighing.question.terms if term.concept and term.concept.asks == "number"]
     if asked:
         return asked[0]
-    head = weighing.head.surface if weighing.head else weighing.question.text.strip(" ?？")
+    if weighing.head is None:
+        return weighing.question.text.strip(" ?？")
+    head = weighing.head.surface
     return f"{head}的数量" if weighing.question.language == "zh" else f"number of {head}"

@@ -140,7 +140,8 @@ def placed(question: Question, scope: Scope) -> Finding | None:
             return finding
     firm = [term for term in question.terms if not term.is_soft and not scope.is_topic(term)]
     strange = [term for term in firm if scope.held(term) < CARRIED and not scope.named(term)]
-    if not question.roles and ((question.kind == "summary" and not strange) or not question.terms):
+    about_nothing = not question.terms and question.kind not in ("number", "date")
+    if not question.roles and ((question.kind == "summary" and not strange) or about_nothing):
         return summary(scope)
     return None
 

@@ -76,7 +76,7 @@ class Encoded:
     """Place of the piece's first sentence in the text."""
 
 
-def encode(tokenizer: Tokenizer, question: str, text: Text) -> Iterator[Encoded]:
+def encode(tokenizer: Tokenizer, question: str, text: Text, longest: int = LONGEST) -> Iterator[Encoded]:
     """The pieces in which a question and a text are read: as many whole sentences as fit, at least one."""
     read = [part[:_READ] for part in (question, text.title, *_tagged(text))]
     cut = [encoding.ids for encoding in tokenizer.encode_batch(read, add_special_tokens=False)]
@@ -86,7 +86,7 @@ def encode(tokenizer: Tokenizer, question: str, text: Text) -> Iterator[Encoded]
     start = 0
     while start < len(sentences):
         ids, spans, at = list(head), [asked], start
-        while at < len(sentences) and (at == start or len(ids) + len(sentences[at]) < LONGEST):
+        while at < len(sentences) and (at == start or len(ids) + len(sentences[at]) < longest):
             spans.append((len(ids), len(ids) + len(sentences[at])))
             ids += sentences[at]
             at += 1

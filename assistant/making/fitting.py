@@ -55,11 +55,10 @@ def fit(
         tell: Hears how far it is.
     """
     network.to("cuda" if torch.cuda.is_available() else "cpu")
-    encoder: BertModel = network.encoder
-    for part in (encoder.embeddings.word_embeddings, *encoder.encoder.layer[: stage.frozen]):
-        part.requires_grad_(requires_grad=False)
+    if isinstance(network.encoder, BertModel):
+        _hold(network.encoder, stage.frozen)
     _leave_out(network, stage.dropout)
-    body = [p for p in encoder.parameters() if p.requires_grad]
+    body = [p for p in network.encoder.parameters() if p.requires_grad]
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
     groups = [{"params": body, "lr": stage.rate}, {"params": heads, "lr": stage.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
@@ -80,6 +79,11 @@ def fit(
             told = time.perf_counter()
             tell(f"{step}/{steps} loss {value.item():.3f} {told - started:.0f} s")
     network.to("cpu")
+
+
+def _hold(encoder: BertModel, layers: int) -> None:
+    for part in (encoder.embeddings.word_embeddings, *encoder.encoder.layer[:layers]):
+        part.requires_grad_(requires_grad=False)
 
 
 def _leave_out(network: nn.Module, share: float) -> None:

@@ -1,10 +1,11 @@
-"""How the network of the sentence scorer is trained: stages, losses, batches."""
+"""How the network of the sentence scorer is trained: stages, losses, batches, and what a teacher adds."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 
 import torch
 from tokenizers import Tokenizer
@@ -15,7 +16,7 @@ from assistant.making.lessons import Lesson
 from assistant.making.likeness import Likeness
 from assistant.making.network import Network
 from assistant.making.varying import varied
-from assistant.scorer import Encoded, batch, encode
+from assistant.scorer import LONGEST, Encoded, batch, encode
 
 STAGES = (
     Stage(2500, 3000, 5e-5, 3e-4, frozen=0),
@@ -29,8 +30,26 @@ STAGES = (
 SEED = 20140101
 """Of the heads' first weights, and of how lessons are varied and ordered."""
 
+_TAUGHT = 0.7
+"""Share of the teacher's judgement in the loss of what it has judged; the rest is what is right."""
+
+_EVENED = 2.0
+"""What log-odds of relevance are divided by before they are compared with the teacher's."""
+
 _TWICE = ("pubmedqa",)  # small sets that count double
 _SHARE = {"squad2": 0.5, "xquad across": 0.7}  # of a set that is soon known by heart, what is read each time round
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the teacher makes of a lesson's text."""
+
+    first: int
+    """Place of the first sentence that it read."""
+    scores: tuple[tuple[float, float], ...]
+    """Relevance, and log-odds of answering, of this sentence and those after it."""
+    told: float
+    """Log-odds that the text answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +60,37 @@ class Example:
     right: tuple[float, ...]  # for each sentence 1 where it answers, 0 where not, -1 where either will do
     chosen: tuple[int, ...]  # sentences to choose; of an unanswerable question the tempting one
     answered: bool
+    judged: Judged | None = None  # of just the sentences that are read here
 
 
-def example(tokenizer: Tokenizer, lesson: Lesson) -> Example | None:
+def encoded_with(tokenizer: Tokenizer, lesson: Lesson, longest: int = LONGEST) -> Encoded | None:
     """The first piece of a lesson's text that holds what is right; None where none does."""
-    for piece in encode(tokenizer, lesson.question, lesson.text):
+    for piece in encode(tokenizer, lesson.question, lesson.text, longest):
         inside = range(piece.first, piece.first + len(piece.spans) - 1)
-        if lesson.answered and not all(at in inside for at in lesson.needed):
-            continue
-        right = [1.0 if at in lesson.needed else -1.0 if at in lesson.enough else 0.0 for at in inside]
-        tempting = lesson.tempting if lesson.tempting in inside else None
-        chosen = lesson.needed or (() if tempting is None else (tempting,))
-        return Example(piece, tuple(right), tuple(at - piece.first for at in chosen), lesson.answered)
+        if all(at in inside for at in lesson.needed):
+            return piece
     return None
+
+
+def example(tokenizer: Tokenizer, lesson: Lesson, longest: int = LONGEST) -> Example | None:
+    """A lesson as a network reads it; None where what is right does not stand in one piece."""
+    piece = encoded_with(tokenizer, lesson, longest)
+    if piece is None:
+        return None
+    inside = range(piece.first, piece.first + len(piece.spans) - 1)
+    right = [1.0 if at in lesson.needed else -1.0 if at in lesson.enough else 0.0 for at in inside]
+    tempting = lesson.tempting if lesson.tempting in inside else None
+    chosen = lesson.needed or (() if tempting is None else (tempting,))
+    return Example(piece, tuple(right), tuple(at - piece.first for at in chosen), lesson.answered)
+
+
+def _taught(e: Example, judged: Judged | None) -> Example:
+    """An example with what the teacher makes of its sentences, where it read them all."""
+    if judged is None:
+        return e
+    start = e.encoded.first - judged.first
+    scores = judged.scores[max(0, start) : start + len(e.right)]
+    return replace(e, judged=replace(judged, scores=scores)) if len(scores) == len(e.right) else e
 
 
 def loss(network: Network, examples: Sequence[Example]) -> Tensor:
@@ -80,7 +117,32 @@ def loss(network: Network, examples: Sequence[Example]) -> Tensor:
     balance = torch.where(right > 0, 2.0, 1.0) * counted
     whole = torch.tensor([float(e.answered) for e in examples])
     text = nn.functional.binary_cross_entropy_with_logits(told, whole)
-    return (ranking * weight).mean() + (each * balance).sum() / balance.sum() * 3 + text
+    known = (ranking * weight).mean() + (each * balance).sum() / balance.sum() * 3 + text
+    if not any(e.judged for e in examples):
+        return known
+    return (1 - _TAUGHT) * known + _TAUGHT * _as_the_teacher(scores, told, examples)
+
+
+def _as_the_teacher(scores: Tensor, told: Tensor, examples: Sequence[Example]) -> Tensor:
+    """The same three losses, of examples that a teacher has judged, with its judgement for what is right."""
+    there = torch.zeros(scores.shape[:2], dtype=torch.bool)
+    theirs = torch.zeros(scores.shape)
+    text = torch.zeros(len(examples))
+    for row, e in enumerate(examples):
+        if e.judged is not None:
+            there[row, : len(e.right)] = True
+            theirs[row, : len(e.right)] = torch.tensor(e.judged.scores)
+            text[row] = e.judged.told
+    judged = there.any(-1)
+    share = torch.softmax(theirs[..., 0].masked_fill(~there, -1e4) / _EVENED, dim=-1)
+    log_share = torch.log_softmax(scores[..., 0].masked_fill(~there, -1e4) / _EVENED, dim=-1)
+    weight = torch.where(text > 0, 1.0, 0.4) * judged
+    ranking = (-(share * log_share).sum(-1) * weight).mean() * _EVENED
+    likely = torch.sigmoid(theirs[..., 1])
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    each = entropy(scores[..., 1], likely, reduction="none")
+    balance = (1 + likely) * there
+    return ranking + (each * balance).sum() / balance.sum() * 3 + entropy(told[judged], torch.sigmoid(text[judged]))
 
 
 def train(
@@ -92,21 +154,36 @@ def train(
 ) -> None:
     """Fit a network to lessons: as many steps as are asked for, varied in another way each time."""
     chance = random.Random(SEED + stage.steps)  # noqa: S311 - no secret
-    fit(network, stage, _reading(tokenizer, lessons, stage.tokens, chance), loss, tell)
+    rounds = drawn(lessons, chance)
+    made = ([example(tokenizer, lesson) for lesson in read] for read in rounds)
+    groups = (group for read in made for group in batches([e for e in read if e is not None], stage.tokens, chance))
+    fit(network, stage, groups, loss, tell)
 
 
-def _reading(
-    tokenizer: Tokenizer, lessons: Sequence[Lesson], most: int, chance: random.Random
-) -> Iterator[list[Example]]:
+def train_taught(
+    network: Network,
+    tokenizer: Tokenizer,
+    judged: Sequence[tuple[Lesson, Judged | None]],
+    stage: Stage,
+    tell: Callable[[str], None],
+) -> None:
+    """Fit a network to lessons and to what a teacher makes of them, the same again and again."""
+    chance = random.Random(SEED + stage.steps)  # noqa: S311 - no secret
+    made = [(example(tokenizer, lesson), told) for lesson, told in judged]
+    read = [_taught(e, told) for e, told in made if e is not None]
+    fit(network, stage, (group for _ in count() for group in batches(read, stage.tokens, chance)), loss, tell)
+
+
+def drawn(lessons: Sequence[Lesson], chance: random.Random) -> Iterator[list[Lesson]]:
+    """Rounds without end: the lessons, varied in another way each time."""
     likeness = Likeness(lessons)
     often = [*lessons, *(lesson for lesson in lessons if lesson.source in _TWICE)]
     while True:
         read = [lesson for lesson in often if chance.random() < _SHARE.get(lesson.source, 1.0)]
-        made = [example(tokenizer, varied(lesson, likeness, chance)) for lesson in read]
-        yield from _batches([e for e in made if e is not None], most, chance)
+        yield [varied(lesson, likeness, chance) for lesson in read]
 
 
-def _batches(examples: list[Example], most: int, chance: random.Random) -> list[list[Example]]:
+def batches(examples: list[Example], most: int, chance: random.Random) -> list[list[Example]]:
     """All examples, each with others of about the same length."""
     chance.shuffle(examples)
     groups: list[list[Example]] = []
