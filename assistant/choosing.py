@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from assistant.deciding import Decision, decision
 from assistant.finding import Finding
@@ -13,7 +14,7 @@ from assistant.question import Question
 from assistant.reading import Gap
 from assistant.scope import CARRIED, Scope
 from assistant.scorer import Scores
-from assistant.signs import DATE, denied_terms, missing_terms, signs
+from assistant.signs import DATE, denied_terms, signs
 from assistant.structure import named_section
 from assistant.weighing import Weighing
 from vectorstore.records import Sentence
@@ -128,8 +129,8 @@ def _with_complement(weighing: Weighing, order: list[int]) -> list[int]:
 def gap_of(weighing: Weighing, chosen: list[Words]) -> Gap | None:
     """Why the chosen sentences don't answer; None when they do."""
     question = weighing.question
-    missing = missing_terms(weighing)
-    denied = denied_terms(weighing, missing)
+    missing = weighing.missing
+    denied = denied_terms(weighing)
     if denied and question.kind != "yes_no":
         return Gap("false_premise", tuple(term.surface for term in denied))
     if _is_foreign(missing, weighing):
@@ -139,7 +140,7 @@ def gap_of(weighing: Weighing, chosen: list[Words]) -> Gap | None:
     return _unmet(weighing, chosen)
 
 
-def _is_foreign(missing: list[Term], weighing: Weighing) -> bool:
+def _is_foreign(missing: Sequence[Term], weighing: Weighing) -> bool:
     """Whether nothing that the question is about occurs, and none of it is what studies usually report."""
     question = weighing.question
     firm = [term for term in weighing.terms if not term.is_soft]
@@ -166,7 +167,7 @@ def _is_direction(term: Term) -> bool:
     return bool(term.concept and term.concept.asks == "direction" and not term.is_soft)
 
 
-def _named(terms: list[Term]) -> tuple[str, ...]:
+def _named(terms: Sequence[Term]) -> tuple[str, ...]:
     """The user's words for what is missing: nouns and names, or the soft words when there is nothing else."""
     firm = [term.surface for term in terms if not term.is_soft]
     return tuple(firm or [term.surface for term in terms])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +76,22 @@ class Encoded:
     """Place of the piece's first sentence in the text."""
 
 
-def encode(tokenizer: Tokenizer, question: str, text: Text, longest: int = LONGEST) -> Iterator[Encoded]:
+class Cut(Protocol):
+    """A text as token ids."""
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids."""
+
+
+class Cutter(Protocol):
+    """Cuts texts into tokens, as a `tokenizers.Tokenizer` does."""
+
+    def encode_batch(self, texts: Sequence[str], /, *, add_special_tokens: bool) -> Sequence[Cut]:
+        """Each text as token ids."""
+
+
+def encode(tokenizer: Cutter, question: str, text: Text, longest: int = LONGEST) -> Iterator[Encoded]:
     """The pieces in which a question and a text are read: as many whole sentences as fit, at least one."""
     read = [part[:_READ] for part in (question, text.title, *_tagged(text))]
     cut = [encoding.ids for encoding in tokenizer.encode_batch(read, add_special_tokens=False)]

@@ -55,7 +55,7 @@ class Signs(NamedTuple):
 def signs(weighing: Weighing, scores: Scores, best: Words, *, unmet: bool) -> Signs:
     """What is known of a text that was scored, with its best sentence, and whether the rules miss something."""
     question, scope = weighing.question, weighing.scope
-    missing = missing_terms(weighing)
+    missing = weighing.missing
     head = weighing.head
     return Signs(
         told=scores.answered,
@@ -64,7 +64,7 @@ def signs(weighing: Weighing, scores: Scores, best: Words, *, unmet: bool) -> Si
         covered=weighing.coverage(best),
         missing=weighing.share(missing),
         decisive=float(any(term.decides for term in missing)),
-        denied=float(question.kind != "yes_no" and bool(denied_terms(weighing, missing))),
+        denied=float(question.kind != "yes_no" and bool(denied_terms(weighing))),
         no_number=float(question.wants_number and not best.has_number),
         no_date=float(question.kind == "date" and not DATE.search(best.sentence.text)),
         no_type=float(question.expects is not None and not meets(question.expects, best.sentence.text)),
@@ -76,20 +76,9 @@ def signs(weighing: Weighing, scores: Scores, best: Words, *, unmet: bool) -> Si
     )
 
 
-def missing_terms(weighing: Weighing) -> list[Term]:
-    """The terms of the question that no sentence of the text carries, nor its title."""
-    scope = weighing.scope
-    return [
-        term
-        for term in weighing.terms
-        if max(scope.held(term), *(weighing.carried(term, words) for words in scope.prose)) < CARRIED
-        and not scope.titled(term)
-    ]
-
-
-def denied_terms(weighing: Weighing, missing: list[Term]) -> list[Term]:
+def denied_terms(weighing: Weighing) -> list[Term]:
     """Those of the missing terms whose opposite the text has."""
-    return [term for term in missing if any(contradicts(term, words) for words in weighing.scope.prose)]
+    return [term for term in weighing.missing if any(contradicts(term, words) for words in weighing.scope.prose)]
 
 
 def _lead(relevance: tuple[float, ...]) -> float:

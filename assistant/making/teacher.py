@@ -61,7 +61,7 @@ class Pieces:
 
     tokenizer: Tokenizer
 
-    def encode_batch(self, texts: Sequence[str], *, add_special_tokens: bool) -> list[_Piece]:
+    def encode_batch(self, texts: Sequence[str], /, *, add_special_tokens: bool) -> list[_Piece]:
         """The ids of each text."""
         cut = self.tokenizer.encode_batch(texts, add_special_tokens=add_special_tokens)
         return [_Piece([at + len(_SPECIAL) for at in encoding.ids]) for encoding in cut]
@@ -89,13 +89,14 @@ def start_teacher() -> tuple[Teacher, Pieces]:
     return Teacher(decoder), Pieces(tokenizer)
 
 
-def _vocabulary(path: Path) -> tuple[list[str], list[tuple[str, ...]]]:
+def _vocabulary(path: Path) -> tuple[list[str], list[tuple[str, str]]]:
     fields = GGUFReader(path).fields
     told = [
         [bytes(fields[name].parts[at]).decode() for at in fields[name].data]
         for name in ("tokenizer.ggml.tokens", "tokenizer.ggml.merges")
     ]
-    return told[0], [tuple(pair.split(" ")) for pair in told[1]]
+    pairs = [pair.partition(" ") for pair in told[1]]
+    return told[0], [(left, right) for left, _, right in pairs]
 
 
 def teach(teacher: Teacher, pieces: Pieces, lessons: Sequence[Lesson], tell: Callable[[str], None]) -> None:
@@ -106,11 +107,11 @@ def teach(teacher: Teacher, pieces: Pieces, lessons: Sequence[Lesson], tell: Cal
     fit(teacher, STAGE, (group for _ in count() for group in batches(read, STAGE.tokens, chance)), loss, tell)
 
 
-@torch.no_grad()
 def judged(teacher: Teacher, pieces: Pieces, lessons: Sequence[Lesson]) -> list[Judged | None]:
     """What the teacher makes of each lesson's text; None of one that it can't read at once."""
     teacher.to("cuda" if torch.cuda.is_available() else "cpu").eval()
-    return [_judged(teacher, pieces, lesson) for lesson in lessons]
+    with torch.no_grad():
+        return [_judged(teacher, pieces, lesson) for lesson in lessons]
 
 
 def _judged(teacher: Teacher, pieces: Pieces, lesson: Lesson) -> Judged | None:
