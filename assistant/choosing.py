@@ -25,7 +25,7 @@ MISSING_SHARE = 0.3
 COVERED = 0.5
 """Of the question's weight, the share that an answering sentence carries at least."""
 
-VETO = 0.1
+VETO = 0.05
 """From this probability on, sentences that have the question's own words are taken for an answer all the
 same."""
 

@@ -26,3 +26,8 @@ class Finding:
     """Log-odds that the best sentence answers, by default those of a sure one; compares the answers of abstracts."""
     scores: dict[Sentence, float] = field(default_factory=dict)
     """Every sentence that was weighed, higher is better."""
+
+    @property
+    def nearest(self) -> Sentence | None:
+        """The sentence with the highest score."""
+        return max(self.scores, key=self.scores.__getitem__, default=None)

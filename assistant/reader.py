@@ -35,6 +35,9 @@ _MEANT = 3.0
 """Log-odds that an abstract loses for each e-fold by which it was found worse than the best one: a question about one
 study isn't answered from others."""
 
+_UNSAID = 0.1
+"""Below this probability a part of an answered question is unanswered though the answer has what comes nearest."""
+
 _SEVERAL = 3
 """Most abstracts that one answer draws on."""
 
@@ -69,8 +72,28 @@ class BuiltinReader:
             across = _meant([options for options in across if options[0].found >= _SO_FAR * best])
             abstracts = _meant(abstracts)
         read = [abstracts[:_READ], *([across[:_ACROSS]] if across else [])]
-        findings = [found for question in questions for found in self._first_answers(question, read)]
-        return _merged(sentences, findings)
+        together = self._together(analyse(text, language), questions, read) if len(questions) > 1 else []
+        apart = (found for question in questions for found in self._first_answers(question, read))
+        return _merged(sentences, together or list(apart))
+
+    def _together(
+        self, whole: Question, parts: Sequence[Question], groups: Sequence[list[list[Scope]]]
+    ) -> list[Finding]:
+        """The findings of a question of several parts read as one; none where that doesn't answer or rules know a part.
+
+        The scorer knows better what is asked when it reads all of it; what a part then adds, or clearly lacks, is
+        looked for in the abstracts that answer.
+        """
+        if any(placed(part, scope) for part in (whole, *parts) for group in groups for scope, *_ in group):
+            return []
+        found = self._first_answers(whole, groups)
+        if found[0].gap is not None:
+            return []
+        said = {sentence for finding in found for sentence in finding.sentences}
+        answering = {sentence.abstract_id for sentence in said}
+        abstracts = [options for group in groups for options in group if options[0].abstract_id in answering]
+        added = [finding for part in parts for finding in self._answers(part, abstracts)]
+        return found + [f for f in added if f.gap is None or f.confidence < _UNSAID or f.nearest not in said]
 
     def _first_answers(self, question: Question, groups: Sequence[list[list[Scope]]]) -> list[Finding]:
         """The findings of the first group of abstracts that answers, or the one gap that comes nearest.

@@ -67,6 +67,11 @@ class Scope:
         return carrying >= max(2, _TOPIC_SHARE * len(self.prose)) or self.titled(term)
 
     @property
+    def abstract_id(self) -> str:
+        """Id of the abstract."""
+        return (*self.prose, *self.reference)[0].sentence.abstract_id
+
+    @property
     def language(self) -> Language:
         """The language of its prose; of its reference lines where it has none."""
         return (*self.prose, *self.reference)[0].sentence.language

