@@ -15,6 +15,7 @@ from assistant.scope import CARRIED, Scope, scopes
 from assistant.scorer import Scorer, default_scorer
 from assistant.spelling import corrected
 from assistant.structure import expansion, from_reference, from_sections, summary
+from assistant.weighing import Weighing
 from vectorstore.passages import sentences_in
 from vectorstore.records import Language, Passage, Sentence
 
@@ -81,8 +82,7 @@ class BuiltinReader:
     ) -> list[Finding]:
         """The findings of a question of several parts read as one; none where that doesn't answer or rules know a part.
 
-        The scorer knows better what is asked when it reads all of it; what a part then adds, or clearly lacks, is
-        looked for in the abstracts that answer.
+        The scorer knows better what is asked when it reads all of it.
         """
         if any(placed(part, scope) for part in (whole, *parts) for group in groups for scope, *_ in group):
             return []
@@ -92,8 +92,21 @@ class BuiltinReader:
         said = {sentence for finding in found for sentence in finding.sentences}
         answering = {sentence.abstract_id for sentence in said}
         abstracts = [options for group in groups for options in group if options[0].abstract_id in answering]
-        added = [finding for part in parts for finding in self._answers(part, abstracts)]
-        return found + [f for f in added if f.gap is None or f.confidence < _UNSAID or f.nearest not in said]
+        return found + [f for part in parts for f in self._added(part, abstracts, said, groups)]
+
+    def _added(
+        self, part: Question, answering: list[list[Scope]], said: set[Sentence], groups: Sequence[list[list[Scope]]]
+    ) -> list[Finding]:
+        """What a part adds to what is said: an answer of the same abstracts, or of others where it names other things.
+
+        A gap only where it does, or where what is said has nothing for it.
+        """
+        found = self._answers(part, answering)
+        if found[0].gap is None:
+            return found
+        if all(any(not term.is_soft for term in Weighing(part, scope).missing) for scope, *_ in answering):
+            return self._first_answers(part, groups)
+        return [f for f in found if f.confidence < _UNSAID or f.nearest not in said]
 
     def _first_answers(self, question: Question, groups: Sequence[list[list[Scope]]]) -> list[Finding]:
         """The findings of the first group of abstracts that answers, or the one gap that comes nearest.

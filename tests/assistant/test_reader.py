@@ -125,11 +125,8 @@ def test_a_question_of_several_parts_is_answered_in_part(assistant: Assistant) -
 @pytest.mark.parametrize(
     ("question", "facts"),
     [
-        (
-            "Did walnut oil lower the score, and how many drivers felt sick?",
-            ["11 points", "Two drivers reported nausea"],
-        ),
         ("给司机吃了多少核桃油，吃了几周？", ["5 mL walnut oil daily or placebo for 12 weeks"]),
+        ("How many drivers took part, and how many nurses?", ["84 drivers", "60名护士"]),
     ],
 )
 def test_a_question_of_several_parts_is_read_as_one(three: Assistant, question: str, facts: list[str]) -> None:
@@ -138,11 +135,23 @@ def test_a_question_of_several_parts_is_read_as_one(three: Assistant, question: 
     assert [fact for fact in facts if fact not in answer.text] == []
 
 
-def test_a_part_that_nothing_answers_is_named_though_the_others_are_answered(three: Assistant) -> None:
-    answer = three.ask("How much did the score fall, and what did the oil cost?")
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How much did the score fall, and what did the oil cost?", "cost"),
+        ("What is the role of mTOR, and what is the role of BDNF?", "BDNF"),
+        ("mTOR起什么作用,BDNF起什么作用?", "BDNF"),
+        ("Does ketamine increase synaptic plasticity, and does it increase neurogenesis?", "neurogenesis"),
+        ("涉及哪些信号通路,有多少患者参加?", "多少患者"),
+    ],
+)
+def test_a_part_that_nothing_answers_is_named_though_the_others_are_answered(
+    three: Assistant, question: str, missing: str
+) -> None:
+    answer = three.ask(question)
     assert answer.status == "partly_answered"
     assert answer.refusal is not None
-    assert answer.refusal.missing == ("cost",)
+    assert answer.refusal.missing == (missing,)
 
 
 def test_a_summary_takes_a_sentence_of_each_section_in_order(assistant: Assistant) -> None:
