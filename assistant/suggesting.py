@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation
 from assistant.focus import Term, focus_terms
-from vectorstore.records import Abstract, Language
+from vectorstore.records import PROSE_ROLES, Abstract, Language
 from vectorstore.sentences import sentence_spans
 from vectorstore.terms import stem
 from vectorstore.text import HAN, folded
@@ -112,7 +112,13 @@ def topics_of(abstract: Abstract, language: Language) -> list[str]:
 
 
 def _terms(abstract: Abstract, language: Language) -> Iterator[Term]:
-    """What the sentences of title and prose speak of, each thing once a sentence; a title counts twice."""
+    """What the sentences of title and prose speak of, each thing once a sentence; a title counts twice.
+
+    Nothing of an abstract that is in neither English nor Chinese: its title may be too short to tell.
+    """
+    prose = [section.foreign for section in abstract.sections if section.role in PROSE_ROLES]
+    if prose and all(prose):
+        return
     for section in abstract.sections:
         if section.role != "reference" and section.language == language and not section.foreign:
             text = abstract.text[section.start : section.end]
