@@ -72,7 +72,9 @@ class BuiltinReader:
             best = max((options[0].found for options in abstracts), default=0.0)
             across = _meant([options for options in across if options[0].found >= _SO_FAR * best])
             abstracts = _meant(abstracts)
-        read = [abstracts[:_READ], *([across[:_ACROSS]] if across else [])]
+        first = abstracts[:_READ]
+        tried = {(options[0].abstract_id, options[0].prior) for options in first}
+        read = [first, [o for o in across[:_ACROSS] if (o[0].abstract_id, o[0].prior) not in tried]]
         together = self._together(analyse(text, language), questions, read) if len(questions) > 1 else []
         apart = (found for question in questions for found in self._first_answers(question, read))
         return _merged(sentences, together or list(apart))

@@ -40,9 +40,7 @@ class Scope:
 
     def held(self, term: Term) -> float:
         """The greatest strength with which any sentence of the prose carries a term."""
-        if term not in self._held:
-            self._held[term] = max((strength(term, words) for words in self.prose), default=0.0)
-        return self._held[term]
+        return max((strength(term, words) for words in self.prose), default=0.0)
 
     def named(self, term: Term) -> bool:
         """Whether the title or a reference line carries a term."""
@@ -75,10 +73,6 @@ class Scope:
     def language(self) -> Language:
         """The language of its prose; of its reference lines where it has none."""
         return (*self.prose, *self.reference)[0].sentence.language
-
-    @cached_property
-    def _held(self) -> dict[Term, float]:
-        return {}
 
     @cached_property
     def text(self) -> Text:

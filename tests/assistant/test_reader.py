@@ -203,6 +203,24 @@ def test_abstracts_only_in_the_other_language_are_read_where_those_in_the_own_do
     assert {sentence.abstract_id for sentence in said} == {trial.id}
 
 
+def test_an_abstract_is_read_once_for_a_question_in_the_other_language(tmp_path: Path, trial: Abstract) -> None:
+    asked: list[Text] = []
+
+    class Counting(Scorer):
+        def score(self, question: str, texts: Sequence[Text]) -> list[Scores]:
+            asked.extend(texts)
+            return [Scores((-12.0,) * len(x.sentences), (-12.0,) * len(x.sentences), -12.0) for x in texts]
+
+    with Assistant.open(home=tmp_path) as assistant:
+        [bundled] = assistant.library.ids()
+        assistant.library.add(trial)
+        assistant.library.remove(bundled)
+        question = "核桃油的剂量是多少?"
+        passages = [from_document(found) for found in assistant.retriever.invoke(question)]
+        BuiltinReader(Counting()).read(question, passages, "zh")
+    assert len(asked) == 1
+
+
 def test_words_in_an_abstract_that_sound_like_orders_change_nothing(tmp_path: Path) -> None:
     from vectorstore.plain_text import read_plain_text
 
