@@ -53,9 +53,11 @@ def test_history_and_abstract_are_taken(home: Path, tmp_path: Path) -> None:
     assert "No abstract 'nowhere'" in run(home, "ask", "--abstract", "nowhere", "Why?").stderr
 
 
-def test_batch_prints_one_answer_a_row_and_every_quote_is_in_the_text(home: Path) -> None:
-    samples = load_samples(QUESTIONS)
-    done = run(home, "ask", "--batch", str(QUESTIONS))
+def test_batch_prints_one_answer_a_row_and_every_quote_is_in_the_text(home: Path, tmp_path: Path) -> None:
+    some = tmp_path / "some.jsonl"
+    some.write_text("".join(QUESTIONS.read_text("utf-8").splitlines(keepends=True)[::5]), "utf-8")
+    samples = load_samples(some)
+    done = run(home, "ask", "--batch", str(some))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["id"] for answer in answers] == [sample.id for sample in samples]
     shown = json.loads(run(home, "show", answers[0]["trace"]["passages"][0]["abstract_id"], "--json").stdout)

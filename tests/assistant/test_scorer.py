@@ -72,8 +72,9 @@ def test_every_sentence_of_a_long_text_is_scored() -> None:
     st.text(max_size=200),
     st.lists(st.text(max_size=900), max_size=12),
 )
-def test_pieces_hold_every_sentence_once_and_are_not_too_long(question: str, title: str, sentences: list[str]) -> None:
-    tokenizer = Tokenizer.from_file(str(ARTEFACT / "tokenizer.json"))
+def test_pieces_hold_every_sentence_once_and_are_not_too_long(
+    tokenizer: Tokenizer, question: str, title: str, sentences: list[str]
+) -> None:
     pieces = list(encode(tokenizer, question, Text(title, tuple(sentences), ("other",) * len(sentences))))
     held = [piece.first + at for piece in pieces for at in range(len(piece.spans) - 1)]
     assert held == list(range(len(sentences)))

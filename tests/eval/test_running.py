@@ -53,7 +53,7 @@ def test_a_killed_run_goes_on_where_it_was_and_equals_one_that_was_not(
 ) -> None:
     rows = [
         line
-        for number in range(60)
+        for number in range(20)
         for line in questions.read_text("utf-8").replace('"id":"', f'"id":"{number}-').splitlines()
     ]
     questions.write_text("\n".join(rows), encoding="utf-8")
@@ -74,7 +74,7 @@ def test_a_killed_run_goes_on_where_it_was_and_equals_one_that_was_not(
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL
     )
     pause = threading.Event()
-    while process.poll() is None and (not part_of(out).exists() or part_of(out).stat().st_size < 100_000):
+    while process.poll() is None and (not part_of(out).exists() or part_of(out).stat().st_size < 30_000):
         pause.wait(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()
