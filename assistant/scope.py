@@ -33,6 +33,8 @@ class Scope:
     """Retrieval rank of the passage of each sentence, from 0."""
     found: float = 0.0
     """Retrieval score of the abstract's best passage."""
+    standing: float | None = None
+    """How far it stands out from what is found for a question about something else; None where that can't be said."""
     prior: float = 0.0
     """Log-odds, at most 0, that the abstract is meant: how much worse than the best one it was found."""
     twin: Scope | None = None
@@ -113,11 +115,16 @@ def scopes(passages: Sequence[Passage], language: Language) -> list[list[Scope]]
             continue
         for sentence in sentences_in(passage):
             ranks.setdefault(sentence, rank)
-    best: dict[str, float] = {}
+    best: dict[str, Passage] = {}
     for passage in passages:
-        best[passage.chunk.abstract_id] = max(passage.score, best.get(passage.chunk.abstract_id, passage.score))
+        known = best.setdefault(passage.chunk.abstract_id, passage)
+        if passage.score > known.score:
+            best[passage.chunk.abstract_id] = passage
     made = [_scopes_of([s for s in ranks if s.abstract_id == found], ranks, language) for found in best]
-    return [[replace(s, found=score) for s in own] for own, score in zip(made, best.values(), strict=True)]
+    return [
+        [replace(scope, found=passage.score, standing=passage.standing) for scope in own]
+        for own, passage in zip(made, best.values(), strict=True)
+    ]
 
 
 def _scopes_of(sentences: list[Sentence], ranks: dict[Sentence, int], language: Language) -> list[Scope]:

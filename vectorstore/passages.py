@@ -14,8 +14,8 @@ from vectorstore.text import language_of
 from vectorstore.tongues import foreign_in
 
 
-def passage_of(abstract: Abstract, chunk: Chunk, score: float) -> Passage:
-    """A chunk of an abstract, with its score and what a citation needs."""
+def passage_of(abstract: Abstract, chunk: Chunk, score: float, standing: float | None = None) -> Passage:
+    """A chunk of an abstract, with its score, how that stands out, and what a citation needs."""
     known = abstract.reference
     return Passage(
         chunk,
@@ -30,6 +30,7 @@ def passage_of(abstract: Abstract, chunk: Chunk, score: float) -> Passage:
         known.concern,
         known.corrected,
         next((s.foreign for s in abstract.sections if s.start <= chunk.start < s.end), None),
+        standing,
     )
 
 
@@ -55,6 +56,7 @@ def to_document(passage: Passage) -> Document:
         "concern": passage.concern,
         "corrected": passage.corrected,
         "foreign": passage.foreign,
+        "standing": passage.standing,
     }
     return Document(id=chunk.id, page_content=chunk.text, metadata=metadata)
 
@@ -92,6 +94,7 @@ def from_document(document: Document) -> Passage:
         cast("str | None", known.get("concern")),
         cast("str | None", known.get("corrected")),
         cast("str | None", known.get("foreign")) if "abstract_id" in known else foreign_in(text),
+        cast("float | None", known.get("standing")),
     )
 
 

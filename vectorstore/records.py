@@ -256,3 +256,6 @@ class Passage:
     """Where a correction of it was published, where there is one."""
     foreign: str | None = None
     """Its language, where that is neither English nor Chinese."""
+    standing: float | None = None
+    """How far its score stands above what comes back, from a library of that size, for a question that nothing in it is
+    about, in standard deviations; None where too few abstracts are searched to say."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple, TypedDict, cast
 
@@ -28,6 +29,14 @@ ROLE_BONUS = 1.0
 LANGUAGE_BONUS = 0.5
 """Standard deviations added to a passage in the question's language."""
 
+
+_FEWEST = 20
+"""Abstracts in scope from which on it can be said how far one stands out."""
+
+_BY_CHANCE, _BY_SIZE = 5.0, 1.5
+"""The score that the best of so few gets for a question that is about something else, and what it gains with every
+e-fold of the library (on PubMedQA, XQuAD and CMRC, part fit, 20 to 500 abstracts, it lies at the upper quartile of
+those whose right abstract was taken away, and below 95 in 100 of the others)."""
 
 _ACROSS = 2  # best abstracts only in the other language that are made whole too: words of two languages don't compare
 _NEAR = 200  # nearest chunks that get their own similarity; the others count as the last of these
@@ -101,6 +110,7 @@ class HybridRetriever(BaseRetriever):
         if wanted.whole:
             foreign = numbers[~view.lexical.tells_in(language_of(wanted.query))[ranked]]
             whole += list(dict.fromkeys(foreign.tolist()))[:_ACROSS]
+        chance = _by_chance(view, wanted.abstracts)
         best = ranked[(np.arange(len(ranked)) < wanted.k) | np.isin(numbers, whole)]
         texts = {name: self.library.store.get(name) for name in dict.fromkeys(places[at].abstract_id for at in best)}
         passages = []
@@ -108,7 +118,9 @@ class HybridRetriever(BaseRetriever):
             abstract = texts[places[at].abstract_id]
             if abstract is None or abstract.text_sha256 != view.entries[abstract.id].sha256:
                 return None
-            passages.append(passage_of(abstract, places[at].chunk(abstract.text), float(scores[at])))
+            score = float(scores[at])
+            standing = None if chance is None else score - chance
+            passages.append(passage_of(abstract, places[at].chunk(abstract.text), score, standing))
         return passages
 
     def _scores(self, view: View, query: str, abstracts: Sequence[str] | None) -> NDArray[np.float64]:
@@ -159,6 +171,14 @@ def _in_scope(view: View, abstracts: Sequence[str] | None) -> NDArray[np.intp]:
     scope = frozenset(abstracts)
     wanted = np.array([name in scope for name in view.lexical.abstracts], dtype=np.bool_)
     return np.flatnonzero(wanted[view.lexical.numbers])
+
+
+def _by_chance(view: View, abstracts: Sequence[str] | None) -> float | None:
+    """The score of the best abstract for a question about something else; None where too few are in scope."""
+    every = view.lexical.abstracts
+    if len(every if abstracts is None else abstracts) < _FEWEST:
+        return None
+    return _BY_CHANCE + _BY_SIZE * math.log(len(every) / _FEWEST)
 
 
 def _standardised(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -92,3 +92,21 @@ def test_the_best_abstracts_only_in_the_other_language_come_whole_too(library: L
     found = retriever.invoke("司机试验中治疗4周后耳鸣评分如何?")
     own = [d for d in found if d.metadata["abstract_id"] == trial.id]
     assert len(own) == len(retriever.passages("tinnitus", k=1000, abstracts=[trial.id]))
+
+
+def test_what_stands_out_is_told_from_twenty_abstracts_on(library: Library) -> None:
+    told = "Remedy {0} was given to {0} people. Sleep rose by {0} minutes after remedy {0}, and nobody coughed."
+    retriever = HybridRetriever(library=library)
+    library.add_all([read_plain_text(told.format(f"{number}x"))[0] for number in range(18)])
+    assert len(library.ids()) == 19
+    assert {passage.standing for passage in retriever.passages("What rose after remedy 7x?")} == {None}
+    library.add_all([read_plain_text(told.format(f"{number}x"))[0] for number in range(18, 40)])
+    best, *others = retriever.passages("What rose after remedy 7x?")
+    assert "remedy 7x" in best.chunk.text
+    strange = retriever.passages("Do horses like the desert?")[0]
+    assert best.standing is not None
+    assert others[-1].standing is not None
+    assert strange.standing is not None
+    assert best.standing > max(others[-1].standing, strange.standing)
+    some = library.ids()[:19]
+    assert {passage.standing for passage in retriever.passages("What rose after remedy 7x?", abstracts=some)} == {None}
