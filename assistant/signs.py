@@ -17,6 +17,10 @@ DATE = re.compile(r"\b(?:1[89]|20)\d\d\b|\d\s*(?:年|月)|\b(?:century|decade)\b
 """What states a time, in folded text."""
 
 
+_LOWEST, _HIGHEST = -1.5, 4.5
+"""What counts of how far an abstract stands out: where many are about one thing none does, so that it says little."""
+
+
 class Signs(NamedTuple):
     """Numbers that the decision weighs; each 0 where nothing can be said."""
 
@@ -50,6 +54,13 @@ class Signs(NamedTuple):
     """1 where the rules that name what is missing find something."""
     length: float
     """Logarithm of the number of sentences."""
+    standing: float
+    """How far the abstract stands out in its library, in standard deviations, -1.5 to 4.5.
+
+    Within a language: scores of two languages don't compare.
+    """
+    alone: float
+    """1 where too few abstracts are searched to say that; within a language."""
 
 
 def signs(weighing: Weighing, scores: Scores, best: Words, *, unmet: bool) -> Signs:
@@ -73,6 +84,8 @@ def signs(weighing: Weighing, scores: Scores, best: Words, *, unmet: bool) -> Si
         whether=float(question.form == "yes_no"),
         unmet=float(unmet),
         length=math.log(len(scope.prose)),
+        standing=0.0 if weighing.is_foreign else max(_LOWEST, min(_HIGHEST, scope.standing or 0.0)),
+        alone=float(not weighing.is_foreign and scope.standing is None),
     )
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from assistant.making.lessons import WRITTEN, part_of, read_written
+from assistant.making.lessons import WRITTEN, Lesson, part_of, read_written
+from assistant.making.rounding import STEPS, rounded
+from assistant.making.standing import standings
+from assistant.scorer import Text
 
 _TEXT = """@ en
 title: Tea in cats
@@ -48,3 +52,30 @@ def test_a_line_that_can_not_be_meant_is_named(tmp_path: Path, line: str) -> Non
 
 def test_items_of_public_sets_have_one_purpose_each() -> None:
     assert {part_of(str(number)) for number in range(50)} == {"scorer", "decision", "held"}
+
+
+def test_rounded_weights_lie_on_steps_and_change_what_a_layer_gives_less_than_each_rounded_alone() -> None:
+    chance = np.random.default_rng(7)
+    weight = chance.normal(size=(20, 40))
+    given = chance.normal(size=(500, 10)) @ chance.normal(size=(10, 40)) + 0.1 * chance.normal(size=(500, 40))
+    step = np.abs(weight).max(axis=1, keepdims=True) / STEPS
+    found = rounded(weight, given.T @ given)
+    assert np.allclose(found / step, np.round(found / step))
+    assert np.allclose(np.abs(found).max(axis=1, keepdims=True), step * STEPS)  # so that the same steps are found again
+    alone = np.round(weight / step) * step
+    assert np.square(given @ (found - weight).T).sum() < 0.5 * np.square(given @ (alone - weight).T).sum()
+
+
+def test_a_text_stands_out_for_a_question_about_it_and_less_for_one_about_nothing_there() -> None:
+    remedies = [
+        f"{first}{second}" for first in ("ar", "bel", "cor", "dim", "est") for second in ("ato", "ine", "ol", "um")
+    ]
+    texts = [
+        Text("", (f"We gave {name} to cats.", f"Cats slept well after {name}."), ("methods", "results"))
+        for name in remedies
+    ]
+    with standings(Lesson("written", "?", text, (0,)) for text in texts) as standing:
+        asked, strange = "Did cats sleep after corine?", "Did horses cough in deserts?"
+        [meant] = [text for text in texts if "corine" in text.sentences[0]]
+        assert (standing(asked, meant) or -9) > max(standing(strange, text) or -9 for text in texts)
+        assert standing(asked, texts[0]) is None  # not read: three are

@@ -1,6 +1,7 @@
 """The plain cases, in both languages, over the bundled abstract and over abstracts of our own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from assistant.scorer import Scorer, Scores, Text
 from vectorstore.passages import from_document
 from vectorstore.plain_text import read_plain_text
 from vectorstore.records import Abstract
+from vectorstore.text import language_of
 
 _LIKE_IT = """{name}药治疗出租车司机失眠的随机试验
 目的:探讨{name}药治疗司机失眠的效果。
@@ -69,6 +71,8 @@ def test_it_answers_what_the_abstract_says(assistant: Assistant, question: str, 
         ("How many papers did they go through?", "not_stated", "How many papers did they go through"),
         ("一共看了多少篇文献?", "not_stated", "一共看了多少篇文献"),
         ("Is BDNF involved?", "not_stated", "BDNF"),
+        ("Is VEGF involved?", "not_stated", "VEGF"),
+        ("BDNF起什么作用?", "not_stated", "BDNF"),
         ("Does esketamine work as well?", "off_topic", "esketamine"),
         ("What does mTOR stand for?", "not_stated", "mTOR"),
         ("What is the e-mail address of the author?", "not_stated", "e-mail"),
@@ -143,6 +147,7 @@ def test_a_question_of_several_parts_is_read_as_one(three: Assistant, question: 
         ("mTOR起什么作用,BDNF起什么作用?", "BDNF"),
         ("Does ketamine increase synaptic plasticity, and does it increase neurogenesis?", "neurogenesis"),
         ("涉及哪些信号通路,有多少患者参加?", "多少患者"),
+        ("Is mTOR involved, and is BDNF involved?", "BDNF"),
     ],
 )
 def test_a_part_that_nothing_answers_is_named_though_the_others_are_answered(
@@ -219,6 +224,26 @@ def test_an_abstract_is_read_once_for_a_question_in_the_other_language(tmp_path:
         passages = [from_document(found) for found in assistant.retriever.invoke(question)]
         BuiltinReader(Counting()).read(question, passages, "zh")
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "counts"), [("How many drivers were randomised?", True), ("多少名司机参加了试验?", False)]
+)
+def test_an_abstract_that_stands_out_in_its_library_is_likelier_to_answer_within_a_language(
+    tmp_path: Path, trial: Abstract, question: str, counts: bool
+) -> None:
+    with Assistant.open(home=tmp_path) as assistant:
+        [bundled] = assistant.library.ids()
+        assistant.library.add(trial)
+        assistant.library.remove(bundled)
+        found = [from_document(document) for document in assistant.retriever.invoke(question)]
+    language = language_of(question)
+    low, high, higher, unknown = (
+        BuiltinReader().read(question, [replace(p, standing=s) for p in found], language).confidence
+        for s in (-3.0, 4.5, 30.0, None)
+    )
+    assert (low < unknown < high) is counts
+    assert high == higher  # how far does not matter beyond
 
 
 def test_words_in_an_abstract_that_sound_like_orders_change_nothing(tmp_path: Path) -> None:
