@@ -11,7 +11,7 @@ from vectorstore.embeddings import open_embeddings
 from vectorstore.library import Library, bundled_abstract
 from vectorstore.retrieval import HybridRetriever
 
-MOMENTS = [37 * turn % 211 + 1 for turn in range(20)]
+MOMENTS = [37 * turn % 211 + 1 for turn in range(12)]
 """Lines of output to wait for before each kill: all over the adding, and into the indexing that follows it."""
 
 WORDS = ("amber", "basil", "cedar", "dusk", "ember", "fern", "grove", "heron", "iris", "jade")
