@@ -19,7 +19,7 @@ from assistant.weighing import Weighing
 from vectorstore.passages import sentences_in
 from vectorstore.records import Language, Passage, Sentence
 
-_READ = 3
+READ = 3
 """Most abstracts that are read for one answer, the best ones found."""
 
 _ACROSS = 2
@@ -72,7 +72,7 @@ class BuiltinReader:
             best = max((options[0].found for options in abstracts), default=0.0)
             across = _meant([options for options in across if options[0].found >= _SO_FAR * best])
             abstracts = _meant(abstracts)
-        first = abstracts[:_READ]
+        first = abstracts[:READ]
         tried = {(options[0].abstract_id, options[0].prior) for options in first}
         read = [first, [o for o in across[:_ACROSS] if (o[0].abstract_id, o[0].prior) not in tried]]
         together = self._together(analyse(text, language), questions, read) if len(questions) > 1 else []

@@ -16,7 +16,6 @@ from assistant.weighing import Weighing
 DATE = re.compile(r"\b(?:1[89]|20)\d\d\b|\d\s*(?:年|月)|\b(?:century|decade)\b|世纪|年代")
 """What states a time, in folded text."""
 
-
 _LOWEST, _HIGHEST = -1.5, 4.5
 """What counts of how far an abstract stands out: where many are about one thing none does, so that it says little."""
 

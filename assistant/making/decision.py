@@ -32,7 +32,7 @@ _ELSEWHERE = 1.0
 _THRESHOLD = 0.4
 """From this probability on a question counts as answered: there about as many of our own lessons for the decision are
 refused though they are answered (15 in 100 within a language) as the other way round (14), and over `ketamine.jsonl`
-and `various.jsonl` together no threshold from 0.3 to 0.55 does better (489 to 494 of 534 are right). A refusal shows
+and `various.jsonl` together no threshold from 0.3 to 0.5 does better (492 to 495 of 534 are right). A refusal shows
 the nearest sentences and an answer its quote, so either mistake can be seen, and neither counts for more."""
 
 _OVERLAPS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)

@@ -1,4 +1,7 @@
-"""How far the texts of the lessons stand out for their questions, in a library of them all."""
+"""How far the texts of the lessons stand out for their questions, in a library of them all.
+
+What the reader would not read for a question is left out.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,13 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.making.lessons import Lesson
+from assistant.reader import READ
 from assistant.scorer import Text
 from vectorstore.embeddings import open_embeddings
 from vectorstore.library import Library
 from vectorstore.records import Abstract, Section
 from vectorstore.retrieval import HybridRetriever
 from vectorstore.text import language_of
-
-_READ = 3
-"""Abstracts that are read for a question; what is not among them is taken for a library of its own."""
 
 
 class Standing(Protocol):
@@ -47,7 +48,7 @@ def standings(lessons: Iterable[Lesson]) -> Iterator[Standing]:
             best: dict[str, float | None] = {}
             for passage in retriever.passages(question):
                 best.setdefault(passage.chunk.abstract_id, passage.standing)
-            return dict(islice(best.items(), _READ))
+            return dict(islice(best.items(), READ))
 
         yield lambda question, text: found(question).get(made[text].id)
         library.close()
