@@ -10,18 +10,19 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
 from assistant.follow_up import standalone
+from assistant.making.bundled import bundled_text
 from assistant.scorer import Text
 from vectorstore.making.sources import is_fit
-from vectorstore.plain_text import read_plain_text
-from vectorstore.records import PROSE_ROLES, Abstract
 from vectorstore.roles import role_of_label
 from vectorstore.sentences import sentence_spans
 from vectorstore.text import language_of
+
+BUNDLED = "written bundled"
+"""Source of the lessons about the bundled abstract."""
 
 WRITTEN = Path(__file__).parent / "written"
 """Abstracts and questions written for this purpose."""
@@ -163,25 +164,15 @@ def _pubmedqa(path: Path, part: Part) -> Iterator[Lesson]:
 
 def read_bundled() -> list[Lesson]:
     """The questions about the bundled abstract that may be tuned on, each asked of the text in its language."""
-    source = (files("vectorstore") / "data" / "ketamine-2014.txt").read_text(encoding="utf-8")
-    record = read_plain_text(source)[0]
-    texts = {language: _in_language(record, language) for language in ("en", "zh")}
     lines = (Path(__file__).parents[2] / "eval" / "questions" / "ketamine.jsonl").read_text("utf-8").splitlines()
-    return [_bundled_lesson(json.loads(line), texts) for line in lines]
+    return [_bundled_lesson(json.loads(line)) for line in lines]
 
 
-def _in_language(record: Abstract, language: str) -> Text:
-    held = [section for section in record.sections if section.language == language and section.role in PROSE_ROLES]
-    cut = [(record.text[section.start : section.end], section.role) for section in held]
-    pairs = [(text[start:end], role) for text, role in cut for start, end in sentence_spans(text)]
-    return Text("", tuple(sentence for sentence, _ in pairs), tuple(role for _, role in pairs))
-
-
-def _bundled_lesson(row: dict[str, Any], texts: dict[str, Text]) -> Lesson:
+def _bundled_lesson(row: dict[str, Any]) -> Lesson:
     question = standalone(row["question"], [(asked, told) for asked, told in row.get("history", [])]) or row["question"]
-    text = texts[language_of(question)]
+    text = bundled_text(language_of(question))
     begun = [at for at, s in enumerate(text.sentences) if any(s.startswith(words) for words in row.get("evidence", []))]
-    return Lesson("written bundled", question, text, tuple(begun) if row["answerable"] else ())
+    return Lesson(BUNDLED, question, text, tuple(begun) if row["answerable"] else ())
 
 
 def read_written(folder: Path, part: Part) -> list[Lesson]:
@@ -196,13 +187,15 @@ def read_written(folder: Path, part: Part) -> list[Lesson]:
 
 def _written(path: Path) -> Iterator[Lesson]:
     title, sentences, roles, asked = "", list[str](), list[str](), list[tuple[int, str]]()
+    bundled = ""  # its language, where the bundled abstract is meant
     for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), "@"], start=1):
         key, _, rest = line.strip().partition(" ")
         if key == "@":
-            text = Text(title, tuple(sentences), tuple(roles))
+            text = bundled_text(bundled) if bundled else Text(title, tuple(sentences), tuple(roles))
             for at, question in asked:
-                yield from _written_lesson(question, text, f"{path.name}:{at}")
+                yield from _written_lesson(question, text, f"{path.name}:{at}", bundled=bool(bundled))
             title, sentences, roles, asked = "", [], [], []
+            bundled = rest.removesuffix(" bundled") if rest.endswith(" bundled") else ""
         elif key == "?":
             asked.append((number, rest))
         elif key == "title:":
@@ -212,7 +205,7 @@ def _written(path: Path) -> Iterator[Lesson]:
             sentences.append(rest.strip())
 
 
-def _written_lesson(line: str, text: Text, where: str) -> Iterator[Lesson]:
+def _written_lesson(line: str, text: Text, where: str, *, bundled: bool) -> Iterator[Lesson]:
     fields = [field.strip() for field in line.split(" | ")]
     if len(fields) < 4:
         raise ValueError(f"{where}: a question needs kind, language, sentences and question, parted by ' | '.")
@@ -222,7 +215,7 @@ def _written_lesson(line: str, text: Text, where: str) -> Iterator[Lesson]:
     numbers = [[int(number) - 1 for number in part.split(",")] for part in gold.strip("~").split("/")]
     if any(not 0 <= at < len(text.sentences) for part in numbers for at in part):
         raise ValueError(f"{where}: there is no sentence {gold}.")
-    source = f"written {kind}"
+    source = BUNDLED if bundled else f"written {kind}"
     if gold.startswith("~"):
         yield Lesson(source, question, text, tempting=numbers[0][0])
     else:

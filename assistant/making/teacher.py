@@ -22,11 +22,10 @@ from tokenizers import Regex, Tokenizer, models, pre_tokenizers
 from torch import Tensor, nn
 from transformers import Qwen2Model
 
-from assistant.making.fitting import Stage, device_of, fit
+from assistant.making.fitting import Stage, fit
 from assistant.making.lessons import Lesson
 from assistant.making.network import Network
-from assistant.making.training import SEED, Judged, batches, encoded_with, example, loss
-from assistant.scorer import Encoded, batch
+from assistant.making.training import SEED, batches, example, loss
 
 STAGE = Stage(1020, 24_000, 3e-5, 3e-4, frozen=0)
 """How it learns: three minutes on a GPU. No activations are left out: with a tenth of the attention left out, the first
@@ -35,8 +34,8 @@ try gave no numbers within a hundred steps."""
 _PARTS = 6
 _LAYERS = 18  # of 24, from below: the upper ones are about the next word
 _FAR = 5.0  # a few places of every vector lie far out, whatever the token
-_LONGEST = 700  # tokens of its vocabulary read at once
-_AT_ONCE = 96  # texts that it judges at once
+LONGEST = 700
+"""Tokens of its vocabulary that it reads at once."""
 _SPECIAL = ("<|im_start|>", "<|endoftext|>", "<|im_end|>")  # for start, padding and end
 _WORDS = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -104,32 +103,6 @@ def _vocabulary(path: Path) -> tuple[list[str], list[tuple[str, str]]]:
 def teach(teacher: Teacher, pieces: Pieces, lessons: Sequence[Lesson], tell: Callable[[str], None]) -> None:
     """Fit the teacher to lessons, read again and again."""
     chance = random.Random(SEED)  # noqa: S311 - no secret
-    made = [example(pieces, lesson, _LONGEST) for lesson in lessons]
+    made = [example(pieces, lesson, LONGEST) for lesson in lessons]
     read = [e for e in made if e is not None]
     fit(teacher, STAGE, (group for _ in count() for group in batches(read, STAGE.tokens, chance)), loss, tell)
-
-
-def judged(teacher: Teacher, pieces: Pieces, lessons: Sequence[Lesson]) -> list[Judged | None]:
-    """What the teacher makes of each lesson's text; None of one that it can't read at once."""
-    teacher.to("cuda" if torch.cuda.is_available() else "cpu").eval()
-    told: list[Judged | None] = [None] * len(lessons)
-    every = [(at, encoded_with(pieces, lesson, _LONGEST)) for at, lesson in enumerate(lessons)]
-    read = sorted(((at, e) for at, e in every if e is not None), key=lambda pair: len(pair[1].ids))
-    for start in range(0, len(read), _AT_ONCE):
-        group = read[start : start + _AT_ONCE]
-        for (at, _), judgement in zip(group, _judgements(teacher, [e for _, e in group]), strict=True):
-            told[at] = judgement
-    return told
-
-
-@torch.no_grad()  # type: ignore[untyped-decorator]  # torch is installed only where the scorer is trained
-def _judgements(teacher: Teacher, encoded: Sequence[Encoded]) -> list[Judged]:
-    place = device_of(teacher)
-    ids, mask, pool = (torch.from_numpy(part).to(place) for part in batch(encoded))
-    with torch.autocast(place.type, torch.bfloat16):
-        scores, told = teacher(ids, mask, pool)
-    rows = [scores[row, : len(e.spans) - 1].float().tolist() for row, e in enumerate(encoded)]
-    return [
-        Judged(e.first, tuple((a, b) for a, b in row), t)
-        for e, row, t in zip(encoded, rows, told.tolist(), strict=True)
-    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 
 import torch
@@ -34,6 +35,8 @@ SEED = 20140101
 
 _TAUGHT = 0.7
 """Share of the teacher's judgement in the loss of what it has judged; the rest is what is right."""
+
+_AT_ONCE = 96  # texts that are judged at once
 
 _EVENED = 2.0
 """What log-odds of relevance are divided by before they are compared with the teacher's."""
@@ -95,8 +98,11 @@ def _taught(e: Example, judged: Judged | None) -> Example:
     return replace(e, judged=replace(judged, scores=scores)) if len(scores) == len(e.right) else e
 
 
-def loss(network: Network, examples: Sequence[Example]) -> Tensor:
-    """Which sentence to choose, whether each answers, whether the text does: the sum of the three losses."""
+def loss(network: Network, examples: Sequence[Example], share: float = _TAUGHT) -> Tensor:
+    """Which sentence to choose, whether each answers, whether the text does: the sum of the three losses.
+
+    Of what has been judged, that judgement has a share in it.
+    """
     place = device_of(network)
     ids, mask, pool = (torch.from_numpy(part).to(place) for part in batch([e.encoded for e in examples]))
     with torch.autocast(place.type, torch.bfloat16):
@@ -122,7 +128,7 @@ def loss(network: Network, examples: Sequence[Example]) -> Tensor:
     known = (ranking * weight).mean() + (each * balance).sum() / balance.sum() * 3 + text
     if not any(e.judged for e in examples):
         return known
-    return (1 - _TAUGHT) * known + _TAUGHT * _as_the_teacher(scores, told, examples)
+    return (1 - share) * known + share * _as_the_teacher(scores, told, examples)
 
 
 def _as_the_teacher(scores: Tensor, told: Tensor, examples: Sequence[Example]) -> Tensor:
@@ -168,12 +174,19 @@ def train_taught(
     judged: Sequence[tuple[Lesson, Judged | None]],
     stage: Stage,
     tell: Callable[[str], None],
+    share: float = _TAUGHT,
 ) -> None:
     """Fit a network to lessons and to what a teacher makes of them, the same again and again."""
     chance = random.Random(SEED + stage.steps)  # noqa: S311 - no secret
     made = [(example(tokenizer, lesson), told) for lesson, told in judged]
     read = [_taught(e, told) for e, told in made if e is not None]
-    fit(network, stage, (group for _ in count() for group in batches(read, stage.tokens, chance)), loss, tell)
+    fit(
+        network,
+        stage,
+        (group for _ in count() for group in batches(read, stage.tokens, chance)),
+        partial(loss, share=share),
+        tell,
+    )
 
 
 def drawn(lessons: Sequence[Lesson], chance: random.Random) -> Iterator[list[Lesson]]:
@@ -199,3 +212,31 @@ def batches(examples: list[Example], most: int, chance: random.Random) -> list[l
         groups.append(group)
     chance.shuffle(groups)
     return groups
+
+
+def judged(
+    network: Network, tokenizer: Cutter, lessons: Sequence[Lesson], longest: int = LONGEST
+) -> list[Judged | None]:
+    """What a network makes of each lesson's text; None of one that it can't read at once."""
+    network.to("cuda" if torch.cuda.is_available() else "cpu").eval()
+    told: list[Judged | None] = [None] * len(lessons)
+    every = [(at, encoded_with(tokenizer, lesson, longest)) for at, lesson in enumerate(lessons)]
+    read = sorted(((at, e) for at, e in every if e is not None), key=lambda pair: len(pair[1].ids))
+    for start in range(0, len(read), _AT_ONCE):
+        group = read[start : start + _AT_ONCE]
+        for (at, _), judgement in zip(group, _judgements(network, [e for _, e in group]), strict=True):
+            told[at] = judgement
+    return told
+
+
+@torch.no_grad()  # type: ignore[untyped-decorator]  # torch is installed only where the scorer is trained
+def _judgements(network: Network, encoded: Sequence[Encoded]) -> list[Judged]:
+    place = device_of(network)
+    ids, mask, pool = (torch.from_numpy(part).to(place) for part in batch(encoded))
+    with torch.autocast(place.type, torch.bfloat16):
+        scores, told = network(ids, mask, pool)
+    rows = [scores[row, : len(e.spans) - 1].float().tolist() for row, e in enumerate(encoded)]
+    return [
+        Judged(e.first, tuple((a, b) for a, b in row), t)
+        for e, row, t in zip(encoded, rows, told.tolist(), strict=True)
+    ]

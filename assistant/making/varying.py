@@ -11,10 +11,13 @@ from assistant.making.likeness import Likeness
 from assistant.scorer import Text
 
 
-def varied(lesson: Lesson, likeness: Likeness, chance: random.Random) -> Lesson:
-    """A lesson as it is, or made harder: of another text, a stretch of its own, without title, without sections."""
+def varied(lesson: Lesson, likeness: Likeness | None, chance: random.Random) -> Lesson:
+    """A lesson as it is, or made harder: of another text, a stretch of its own, without title, without sections.
+
+    Of another text only with a likeness, which knows one.
+    """
     published = lesson.source == "pubmedqa"
-    draw, near = chance.random(), likeness.near(lesson) if lesson.answered else []
+    draw, near = chance.random(), likeness.near(lesson) if likeness and lesson.answered else []
     if near and draw < (0.35 if published else 0.12):
         lesson = replace(lesson, text=chance.choice(near), needed=(), enough=(), tempting=None)
     elif published:

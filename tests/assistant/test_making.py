@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.making.lessons import WRITTEN, Lesson, part_of, read_written
+from assistant.making.lessons import BUNDLED, WRITTEN, Lesson, part_of, read_written
 from assistant.making.rounding import STEPS, rounded
 from assistant.making.standing import standings
 from assistant.scorer import Text
@@ -41,6 +41,15 @@ def test_files_for_the_decision_are_kept_from_the_scorer(tmp_path: Path) -> None
     ours = [{lesson.text for lesson in read_written(WRITTEN, part)} for part in ("scorer", "decision")]  # type: ignore[arg-type]  # a loop over literals
     assert all(ours)
     assert not ours[0] & ours[1]
+
+
+def test_lessons_may_be_about_the_bundled_abstract(tmp_path: Path) -> None:
+    asked = "@ zh bundled\n? direct | zh | 5 | 哪些通路?\n"
+    (tmp_path / "mixed-01.txt").write_text(asked + _TEXT, encoding="utf-8")
+    about, *others = read_written(tmp_path, "scorer")
+    assert (about.source, len(about.text.sentences)) == (BUNDLED, 8)
+    assert "mTOR" in about.text.sentences[about.needed[0]]
+    assert {(lesson.source == BUNDLED, lesson.text.title) for lesson in others} == {(False, "Tea in cats")}
 
 
 @pytest.mark.parametrize("line", ["? direct | en | 3 | How many?", "? direct | en | How many?"])
