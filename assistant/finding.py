@@ -14,8 +14,6 @@ class Finding:
 
     sentences: tuple[Sentence, ...] = ()
     """Those that answer, in reading order; empty when there is a gap."""
-    likely: tuple[Sentence, ...] = ()
-    """Those that would answer, in reading order, also when there is a gap; empty where none comes near."""
     gap: Gap | None = None
     """Why nothing answers."""
     confidence: float = 0.0

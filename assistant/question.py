@@ -43,6 +43,13 @@ _EXCEPTIONS = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
+_LENGTHS = re.compile(
+    r"\bin (?:about |at most |under )?(?:\w+(?: or | to |-))?\w+ (?:sentences?|words|lines|bullet points?)\b"
+    r"|[用以].{1,4}(?:句话?|个?字|条)",
+    re.IGNORECASE | re.ASCII,
+)
+"""How long an answer is wished."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -95,7 +102,8 @@ def analyse(text: str, language: Language | None = None) -> Question:
     """
     kind = _kind(text)
     wanted = expected(text, kind)
-    terms = focus_terms(_without_exceptions(without_cues(text) if asked_roles(text) else text))
+    asked = _LENGTHS.sub(" ", text)
+    terms = focus_terms(_without_exceptions(without_cues(asked) if asked_roles(text) else asked))
     return Question(
         text=text,
         language=language or language_of(text),
@@ -103,7 +111,7 @@ def analyse(text: str, language: Language | None = None) -> Question:
         roles=tuple(role for role in asked_roles(text) if role != "reference"),
         fields=asked_fields(text),
         terms=terms or (document_terms(text) if kind == "yes_no" else ()),
-        rest=focus_terms(without_cues(text)),
+        rest=focus_terms(without_cues(asked)),
         form=_form(text, kind, wanted),
         expects=wanted,
     )
@@ -138,12 +146,17 @@ def _form(text: str, kind: Kind, wanted: Expected | None) -> Form:
 
 
 def asks_advice(text: str) -> bool:
-    """Whether somebody asks what they, or someone they care for, should do.
+    """Whether somebody asks what they, or someone they care for, should do; not who asks what a text says of such.
 
     >>> asks_advice("Should I take ketamine?"), asks_advice("我应该用氯胺酮吗?"), asks_advice("Is it fast?")
     (True, True, False)
+    >>> asks_advice("My mother is depressed. Does it help?"), asks_advice("My mother is ill; does the text mention it?")
+    (True, False)
     """
-    return patterns("assistant", "questions", "apart")["advice"].search(_plain(text)) is not None
+    known, plain = patterns("assistant", "questions", "apart"), _plain(text)
+    if known["advice"].search(plain):
+        return True
+    return bool(known["situation"].search(plain)) and not known["document"].search(plain)
 
 
 def is_no_question(text: str) -> bool:

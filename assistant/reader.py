@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.abbreviations import expansion
 from assistant.choosing import choose
 from assistant.finding import Finding
 from assistant.parts import parts_of
@@ -14,10 +15,12 @@ from assistant.reading import Draft, Gap, Reading
 from assistant.scope import CARRIED, Scope, scopes
 from assistant.scorer import Scorer, default_scorer
 from assistant.spelling import corrected
-from assistant.structure import expansion, from_reference, from_sections, summary
+from assistant.structure import from_design, from_reference, from_sections, summary
 from assistant.weighing import Weighing
 from vectorstore.passages import sentences_in
+from vectorstore.patterns import patterns
 from vectorstore.records import Language, Passage, Sentence
+from vectorstore.text import folded
 
 READ = 3
 """Most abstracts that are read for one answer, the best ones found."""
@@ -28,6 +31,9 @@ _ACROSS = 2
 _SO_FAR = 0.3
 """Of the best abstract's retrieval score, the share that these need: words of two languages don't compare, but where
 one abstract stands out clearly, it is meant."""
+
+_MORE = 1.5
+"""Times as many sentences that an abstract has in the other language where that is read too."""
 
 _AS_CLOSE = 0.45
 """Of the best abstract's retrieval score, the share that another one needs to be read too."""
@@ -76,8 +82,24 @@ class BuiltinReader:
         tried = {(options[0].abstract_id, options[0].prior) for options in first}
         read = [first, [o for o in across[:_ACROSS] if (o[0].abstract_id, o[0].prior) not in tried]]
         together = self._together(analyse(text, language), questions, read) if len(questions) > 1 else []
-        apart = (found for question in questions for found in self._first_answers(question, read))
-        return _merged(sentences, together or list(apart))
+        return _merged(sentences, together or self._apart(questions, read))
+
+    def _apart(self, parts: Sequence[Question], groups: Sequence[list[list[Scope]]]) -> list[Finding]:
+        """The findings of each part by itself; one that names nothing is about what the part before it is about.
+
+        Where that isn't said, nothing can be said of it.
+        """
+        found: list[Finding] = []
+        last: list[Finding] = []
+        for part in parts:
+            if last and not _names_something(part):
+                if last[0].gap:
+                    continue
+                last = self._first_answers(part, _about(last, groups))
+            else:
+                last = self._first_answers(part, groups)
+            found += last
+        return found
 
     def _together(
         self, whole: Question, parts: Sequence[Question], groups: Sequence[list[list[Scope]]]
@@ -106,7 +128,7 @@ class BuiltinReader:
         found = self._answers(part, answering)
         if found[0].gap is None:
             return found
-        if all(any(not term.is_soft for term in Weighing(part, scope).missing) for scope, *_ in answering):
+        if all(_lacks(part, scope) for scope, *_ in answering):
             return self._first_answers(part, groups)
         return [f for f in found if f.confidence < _UNSAID or f.nearest not in said]
 
@@ -127,10 +149,9 @@ class BuiltinReader:
     def _answers(self, question: Question, abstracts: list[list[Scope]]) -> list[Finding]:
         """The findings of the abstracts that answer best, or the one gap that comes nearest."""
         found = self._found(question, [options[0] for options in abstracts])
-        # the other language of an abstract is read where the wanted one does not answer
-        again = [at for at, finding in enumerate(found) if finding.gap and len(abstracts[at]) > 1]
+        again = [at for at, finding in enumerate(found) if finding.gap and _may_say_more(question, *abstracts[at])]
         for at, finding in zip(again, self._found(question, [abstracts[at][1] for at in again]), strict=True):
-            found[at] = found[at] if finding.gap else _in_own_words(found[at], finding)
+            found[at] = found[at] if finding.gap else finding
         answered = [finding for finding in found if finding.gap is None]
         if not answered:
             return [_nearest(found)]
@@ -150,11 +171,34 @@ def _nearest(found: Sequence[Finding]) -> Finding:
     return max(found, key=lambda f: (f.confidence, f.relevance), default=Finding(gap=Gap("not_stated")))
 
 
-def _in_own_words(own: Finding, other: Finding) -> Finding:
-    """What the other language of an abstract answers, said in the wanted one where that comes near."""
-    if not own.likely:
-        return other
-    return replace(own, sentences=own.likely, gap=None, confidence=other.confidence)
+def _lacks(question: Question, scope: Scope) -> bool:
+    """Whether an abstract has nothing of something that a question names."""
+    return any(not term.is_soft for term in Weighing(question, scope).missing)
+
+
+def _names_something(part: Question) -> bool:
+    """Whether a part names more than what can be asked of any subject ("how long", "the odds ratio")."""
+    aspect = patterns("assistant", "questions", "follow")["aspect"]
+    firm = [folded(term.surface) for term in part.rest if not term.is_soft]
+    return bool(part.roles or part.fields) or not all(aspect.fullmatch(term) for term in firm)
+
+
+def _about(found: Sequence[Finding], groups: Sequence[list[list[Scope]]]) -> list[list[list[Scope]]]:
+    """The abstracts that findings draw on, or that came nearest; all where there are none."""
+    meant = {sentence.abstract_id for f in found for sentence in f.sentences or (f.nearest,) if sentence}
+    return [[options for options in group if not meant or options[0].abstract_id in meant] for group in groups]
+
+
+def _may_say_more(question: Question, own: Scope, *others: Scope) -> bool:
+    """Whether an abstract's other language is longer, or has a word of the question that its own one lacks.
+
+    Of a translation nothing but mistakes is to be had: what it lacks can't be told as well across languages.
+    """
+    firm = [term for term in question.terms if not term.is_soft]
+    return any(
+        len(other.prose) > _MORE * len(own.prose) or any(own.held(t) < CARRIED <= other.held(t) for t in firm)
+        for other in others
+    )
 
 
 def _meant(abstracts: list[list[Scope]]) -> list[list[Scope]]:
@@ -172,7 +216,7 @@ def _refused(sentences: tuple[Sentence, ...], gap: Gap) -> Reading:
 
 def placed(question: Question, scope: Scope) -> Finding | None:
     """What is found by where it stands; None for a question about the subject."""
-    for look in (expansion, from_reference, from_sections):
+    for look in (expansion, from_design, from_reference, from_sections):
         finding = look(question, scope)
         if finding is not None:
             return finding

@@ -1,24 +1,30 @@
-"""Answers that are found by where they stand: reference lines, sections, summaries, abbreviations."""
+"""Answers that are found by rules: reference lines, sections, summaries, the kind of article."""
 
 from __future__ import annotations
 
 import re
 
 from assistant.finding import Finding
-from assistant.focus import Term, focus_terms, looks_like_name
+from assistant.focus import Term, focus_terms
 from assistant.matching import Words, strength
 from assistant.question import Question
 from assistant.reading import Gap
 from assistant.scope import CARRIED, Scope
 from vectorstore.cues import named_fields
+from vectorstore.design import DESIGNS, tells_design
 from vectorstore.patterns import patterns
 from vectorstore.records import PROSE_ROLES, Role, Sentence
 from vectorstore.roles import cued_role
-from vectorstore.terms import latin_words
-from vectorstore.text import HAN, folded
+from vectorstore.text import folded
 
 _SECTION_WHOLE = 2  # sentences; a longer section gives its two that say most
 _SURE = 0.9
+_ITSELF = re.compile(
+    r"\b(?:paper|article|study|review|abstract|work|print\w*|online|epub)\b|文章|论文|研究|综述|摘要|本文|在线|上线"
+)
+_KINDS = re.compile(
+    r"trial|review|report|series|stud(?:y|ies)|cohort|survey|meta-?analysis|综述|试验|研究|报告|荟萃|分析"
+)
 _NAMES = re.compile(
     r"\b(?:who|whose|list|names of|first|last|senior|corresponding|how many)\b|谁|哪些人|几位|第一|名单|通讯|哪位",
     re.ASCII,
@@ -38,6 +44,8 @@ def from_reference(question: Question, scope: Scope) -> Finding | None:
     strange = [term for term in rest if not scope.named(term)]
     if strange and not _asks_for_names(question):
         return None
+    if question.kind == "date" and _of_the_subject(question):
+        return None
     apart = bool(patterns("assistant", "questions", "apart")["reference"].search(folded(question.text)))
     if not lines and not apart and any(not term.is_soft for term in question.rest):
         return None  # "From which countries were the nurses?" of an abstract without addresses
@@ -53,6 +61,30 @@ def from_reference(question: Question, scope: Scope) -> Finding | None:
     return Finding(tuple(words.sentence for words in lines), confidence=_SURE, scores={w.sentence: 1.0 for w in lines})
 
 
+def from_design(question: Question, scope: Scope) -> Finding | None:
+    """The sentence that tells what kind of article it is, the title first; None when that isn't asked or told."""
+    known = patterns("assistant", "questions", "apart")["design"]
+    if not known.search(folded(question.text)):
+        return None
+    beyond = [t for t in focus_terms(known.sub(" ", folded(question.text))) if not t.is_soft and not scope.is_topic(t)]
+    beyond = [term for term in beyond if not (tells_design(term.surface) or _KINDS.search(term.surface))]
+    if any(scope.held(term) < CARRIED for term in beyond):
+        return None
+    titles = [words for words in scope.reference if words.sentence.role == "title"]
+    telling = (
+        words.sentence for design in DESIGNS for words in (*titles, *scope.prose) if tells_design(words.text, design)
+    )
+    found = next(telling, None)
+    return Finding((found,), confidence=_SURE, scores={found: 1.0}) if found else None
+
+
+def _of_the_subject(question: Question) -> bool:
+    """Whether a date is asked of what the article is about ("in which year was it discovered"), not of itself."""
+    text = folded(question.text)
+    itself = patterns("assistant", "questions", "apart")["reference"].search(text) or _ITSELF.search(text)
+    return not itself and any(not term.is_soft for term in question.rest)
+
+
 def _asks_for_names(question: Question) -> bool:
     """Whether the words leave no doubt that reference data is wanted, whatever else is mentioned."""
     return question.fields != ("authors",) or bool(_NAMES.search(folded(question.text)))
@@ -66,7 +98,7 @@ def from_sections(question: Question, scope: Scope) -> Finding | None:
     """What a named section says, when nothing more is asked of it; None when something is, or none is marked."""
     rest = [term for term in question.rest if not term.is_soft and not scope.is_topic(term)]
     beyond = len(rest) > 1 or any(scope.held(term) < CARRIED for term in rest)
-    if not question.roles or (beyond and question.kind != "summary"):
+    if not question.roles or question.kind in ("number", "date") or (beyond and question.kind != "summary"):
         return None
     about = [] if question.kind == "summary" else rest
     chosen = [sentence for role in question.roles for sentence in _section(role, about, scope)]
@@ -78,10 +110,10 @@ def from_sections(question: Question, scope: Scope) -> Finding | None:
 
 
 def _section(role: Role, about: list[Term], scope: Scope) -> list[Sentence]:
-    """The sentences of a section that say most, in order; of an unlabelled paragraph, those that sound like it."""
+    """The sentences of a section that say most, in order; where none is marked so, those that sound like it."""
     held = [words for words in (*scope.prose, *scope.reference) if words.sentence.role == role]
-    if not held:
-        held = [w for w in scope.prose if w.sentence.role == "other" and cued_role(w.sentence.text) == role]
+    if not held:  # an aim told at the end of the background, or anything in an unlabelled paragraph
+        held = [words for words in scope.prose if cued_role(words.sentence.text) == role]
     if about:
         held = [words for words in held if any(strength(term, words) >= CARRIED for term in about)]
     kept = sorted(held, key=_weight, reverse=True)[:_SECTION_WHOLE]
@@ -115,40 +147,3 @@ def _weight(words: Words) -> int:
     """How much a sentence says: the names and examples it gives, and whether it has the cue of its section."""
     cued = cued_role(words.sentence.text) == words.sentence.role
     return len(words.names) + 2 * words.gives_examples + 2 * cued
-
-
-def expansion(question: Question, scope: Scope) -> Finding | None:
-    """The sentence that spells out an abbreviation; None when the question names none.
-
-    Recognised as Schwartz and Hearst (2003) do: the letters of the short form in brackets occur in order in the words
-    before it, the first at the beginning of one; before a bracket in Chinese text any words will do.
-    """
-    names = [word for word in latin_words(question.text) if looks_like_name(word)]
-    if question.kind != "abbreviation" or not names:
-        return None
-    name = _asked_name(question.text, names)
-    found = [words.sentence for words in scope.prose if _spelt_out(name, words.sentence.text)]
-    if not found:
-        return Finding(gap=Gap("not_stated", (name,)), confidence=0.1)
-    return Finding((found[0],), confidence=_SURE, scores={found[0]: 1.0})
-
-
-def _asked_name(text: str, names: list[str]) -> str:
-    """The name that stands nearest to the words that ask for its long form."""
-    cue = patterns("assistant", "questions", "kind")["abbreviation"].search(folded(text))
-    at = cue.start() if cue else 0
-    return min(names, key=lambda name: abs(text.find(name) + len(name) - at))
-
-
-def _spelt_out(name: str, text: str) -> bool:
-    bracket = re.search(rf"([^()（）]*)[(（]\s*{re.escape(name)}\s*[)）]", text, re.IGNORECASE)
-    if bracket is None:
-        return re.search(rf"{re.escape(name)}\s*[(（][^()（）]{{4,}}[)）]", text, re.IGNORECASE) is not None
-    before = bracket.group(1).strip()
-    if HAN.search(before[-2:]):
-        return True
-    words = re.split(r"[\s-]+", before)[-(2 * len(name)) :]
-    letters = iter("".join(words).casefold())
-    return any(word[:1].casefold() == name[0].casefold() for word in words) and all(
-        letter in letters for letter in name.casefold() if letter.isalnum()
-    )

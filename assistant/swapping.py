@@ -20,7 +20,7 @@ _DISEASE = Expected("disease")
 _NUMBER = r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a|[一二两三四五六七八九十半]+)"
 _TIME = re.compile(
     rf"\b{_NUMBER}[ -]?(?:weeks?|days?|hours?|hrs?|minutes?|min|months?|years?)\b(?:'? (?:later|follow-?up))?"
-    rf"|{_NUMBER} ?(?:周|天|日|小时|分钟|个?月|年)(?:以?后|时|内|之后)?",
+    rf"|{_NUMBER} ?(?:周|天|日|小时|分钟|个?月|年)(?:的时候|以?后|时|内|之后)?",
     re.IGNORECASE | re.ASCII,
 )
 _PREPOSITION = re.compile(

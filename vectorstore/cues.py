@@ -13,9 +13,16 @@ _WHEN = re.compile(r"\bwhen\b|什么时候|何时", re.ASCII)
 _NAMES_WANTED = re.compile(
     r"\b(?:who|whose|names? of|list of|wrote)\b|\bauthors?(?: names?)?(?:,| and| or| &)"
     r"|(?:and|,|or|&)(?: the)? authors?\b"
-    r"|谁|名单|名字|姓名|作者[和与及、,以]|[和与及、,]作者|作者(?:有|是|都)|哪些作者",
+    r"|谁|名单|名字|姓名|作者[和与及、,以]|[和与及、,]作者|作者(?:有|是(?!否|不是)|都)|哪些作者",
     re.ASCII,
 )
+
+_AUTHORS_DO = re.compile(
+    r"\b(?:do|did|does|have|had|would|could|can|might|should) the authors?\b"
+    r"|作者们?(?:自己)?(?:认为|觉得|推荐|建议|主张|把|将|对|是否|如何|怎么|为什么|为何|打算|给|想|提出|强调|指出)",
+    re.ASCII,
+)
+"""The authors do something: what, and not who they are, is asked."""
 
 
 def asked_fields(question: str) -> tuple[Field, ...]:
@@ -29,7 +36,7 @@ def asked_fields(question: str) -> tuple[Field, ...]:
     fields = {name for name, pattern in known.items() if pattern.search(text)}
     if fields and _WHEN.search(text):
         fields.add("citation")  # the date of an article, not of what it describes
-    if len(fields) > 1 and not _NAMES_WANTED.search(text):
+    if (len(fields) > 1 or _AUTHORS_DO.search(text)) and not _NAMES_WANTED.search(text):
         fields.discard("authors")  # "where do the authors work" does not ask who they are
     return tuple(cast(Field, name) for name in known if name in fields)
 

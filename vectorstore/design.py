@@ -53,6 +53,15 @@ def design_of(types: Sequence[str], title: str, text: str) -> Design | None:
     return listed or _told(title, DESIGNS) or _told(text, _IN_TEXT)
 
 
+def tells_design(text: str, design: Design | None = None) -> bool:
+    """Whether a sentence tells the design of a study; of any design by default.
+
+    >>> tells_design("Our review highlights glutamate."), tells_design("Sleep improved.")
+    (True, False)
+    """
+    return _told(text, (design,) if design else DESIGNS) is not None
+
+
 def _told(words: str, designs: Sequence[Design]) -> Design | None:
     plain = folded(words)
     return next((design for design in designs if _patterns()[design].search(plain)), None)

@@ -22,6 +22,12 @@ def surfaces(question: str) -> list[str]:
     [
         ("Please summarise the paper", "summary"),
         ("这篇文章讲了什么?", "summary"),
+        ("Give me the summary of it", "summary"),
+        ("In one sentence, what is this about?", "summary"),
+        ("What do the authors set out to summarize?", "which"),
+        ("To summarise them, which databases were searched?", "which"),
+        ("Does this summary mention pain?", "yes_no"),
+        ("本文总结了哪些假说?", "which"),
         ("What does TRD stand for?", "abbreviation"),
         ("How many patients were there?", "number"),
         ("有多少名患者?", "number"),
@@ -161,7 +167,11 @@ def test_names_members_and_known_things_decide(word: str) -> None:
 @pytest.mark.parametrize(
     ("question", "roles", "fields"),
     [
-        ("What did the authors conclude?", ("conclusions",), ("authors",)),
+        ("What did the authors conclude?", ("conclusions",), ()),
+        ("On what grounds do the authors recommend zinc?", (), ()),
+        ("作者是否推荐补锌?", (), ()),
+        ("What is the outlook?", ("conclusions",), ()),
+        ("文章开篇说了什么?", ("background",), ()),
         ("这篇review的conclusion是什么?", ("conclusions",), ()),
         ("Where do the authors work?", (), ("affiliation",)),
         ("Who wrote it and where do they work?", (), ("authors", "affiliation")),
@@ -193,10 +203,22 @@ def test_personal_advice_is_recognised(question: str) -> None:
         "Where can I find it?",
         "I have a question: is it fast?",
         "我想知道作者是谁",
+        "My sister is depressed. Does the article mention pain relief?",
+        "Which pathways should I remember?",
+        "我妈总喊疼,文章里提到止痛了吗?",
     ],
 )
 def test_talking_of_oneself_is_not_asking_for_advice(question: str) -> None:
     assert not asks_advice(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["Give me the gist of the zinc trial in three or four sentences.", "用两三句话概括锌的试验"]
+)
+def test_the_length_that_is_wished_is_not_what_is_asked_about(question: str) -> None:
+    assert not {"three", "four", "sentences", "两三", "句话", "两三句"} & {
+        term.surface for term in analyse(question).rest
+    }
 
 
 @pytest.mark.parametrize(
@@ -212,6 +234,11 @@ def test_talking_of_oneself_is_not_asking_for_advice(question: str) -> None:
         ("Does zinc shorten colds and coughs?", 1),
         ("锌和维生素C有什么区别?", 1),
         ("用了什么药,剂量是多少?", 2),
+        ("Is it fast, is it safe?", 2),
+        ("入院时pH是多少,酸中毒多长时间缓解?", 2),
+        ("After zinc was withdrawn, which drugs took its place?", 1),
+        ("Which scale, MADRS or HAM-D, was used?", 1),
+        ("What about zinc and iron, do they work?", 1),
     ],
 )
 def test_several_questions_in_one_are_taken_apart(question: str, parts: int) -> None:
@@ -238,6 +265,7 @@ def test_a_later_part_keeps_its_subject(text: str, last: str) -> None:
         ("And GSK3?", "Is mTOR involved?", "Is GSK3 involved?"),
         ("What about GSK3?", "Is mTOR involved?", "Is GSK3 involved?"),
         ("那GSK3呢?", "mTOR起什么作用?", "GSK3起什么作用?"),
+        ("那24小时的时候呢?", "术后2小时哪组评分最低?", "术后24小时的时候哪组评分最低?"),
         ("What are they associated with?", "Which pathways are implicated?", "What are pathways associated with?"),
         ("它与什么有关?", "mTOR起什么作用?", "mTOR与什么有关?"),
         ("And in which journal?", "Who wrote this?", None),

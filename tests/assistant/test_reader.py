@@ -22,6 +22,25 @@ _LIKE_IT = """{name}药治疗出租车司机失眠的随机试验
 """
 
 
+_PLUMS = """Plums for snoring
+Okafor B, Lindqvist M
+J Invented Med. 2021 Mar 5;12(3):101-9. doi: 10.5555/jim.2021.78.
+BACKGROUND: Snoring is common. We aimed to see whether plums help snorers.
+METHODS: Forty snorers ate plums at evening meals (PEMs) for 3 weeks.
+RESULTS: After PEMs they snored less.
+CONCLUSIONS: Plums may help.
+"""
+
+
+@pytest.fixture(scope="module")
+def plums(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    opened = Assistant.open(home=tmp_path_factory.mktemp("plums"))
+    [bundled] = opened.library.ids()
+    opened.library.add(read_plain_text(_PLUMS)[0])
+    opened.library.remove(bundled)
+    return opened
+
+
 @pytest.fixture(scope="module")
 def three(tmp_path_factory: pytest.TempPathFactory, trial: Abstract, chinese: Abstract) -> Assistant:
     opened = Assistant.open(home=tmp_path_factory.mktemp("three"))
@@ -46,6 +65,11 @@ def three(tmp_path_factory: pytest.TempPathFactory, trial: Abstract, chinese: Ab
         ("第一作者在哪个单位工作?", ["Sainte-Anne"]),
         ("What does TRD stand for?", ["treatment-resistant depression"]),
         ("TRD是什么的缩写?", ["难治性抑郁症"]),
+        ("Which abbreviation is used for treatment-resistant depression?", ["(TRD)"]),
+        ("“难治性抑郁症”用哪三个字母代表?", ["(TRD)"]),
+        ("Article type: randomised trial, case series or review?", ["Our review"]),
+        ("What kind of publication is it: a clinical trial, a case report or a review?", ["Our review"]),
+        ("这是综述还是试验?", ["我们的综述"]),
         ("Which brain region is discussed?", ["anterior cingulate cortex"]),
         ("Does ketamine reduce synaptic plasticity?", ["increased synaptic plasticity"]),
         ("Is the effect fast?", ["fast"]),
@@ -94,6 +118,20 @@ def test_it_refuses_and_names_what_is_missing(assistant: Assistant, question: st
     assert missing in answer.refusal.missing
     assert missing in answer.refusal.message
     assert answer.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["On what grounds do the authors recommend ketamine?", "In which year were the effects of ketamine discovered?"],
+)
+def test_reference_data_answers_nothing_about_the_subject(assistant: Assistant, question: str) -> None:
+    assert "reference" not in [citation.section for citation in assistant.ask(question).citations]
+
+
+def test_the_kind_of_an_article_is_told_of_the_one_that_is_meant(three: Assistant) -> None:
+    assert "randomised 84 drivers" in three.ask("What kind of study was done on tinnitus?").text
+    assert "Our review" in three.ask("What type of article is the one on ketamine?").text
+    assert three.ask("What type of article is the one on lupus?").status == "refused"
 
 
 @pytest.mark.parametrize(
@@ -168,11 +206,31 @@ def test_each_abstract_of_a_library_answers_for_itself(three: Assistant, trial: 
     def cited(answer: Answer) -> set[str]:
         return {citation.abstract_id for citation in answer.citations}
 
-    dose = three.ask("What dose of walnut oil was given?")
+    dose = three.ask("How much walnut oil did the drivers take?")
     assert ("5 mL" in dose.text, cited(dose)) == (True, {trial.id})
     count = three.ask("多少名护士参加了试验?")
     assert ("60名护士" in count.text, cited(count)) == (True, {chinese.id})
     assert cited(three.ask("Who wrote about tinnitus in tram drivers?")) == {trial.id}
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("What was the aim of the study on plums?", "We aimed to see"),
+        ("What does PEM stand for?", "plums at evening meals (PEMs)"),
+    ],
+)
+def test_what_stands_elsewhere_than_its_label_says_is_found(plums: Assistant, question: str, fact: str) -> None:
+    assert fact in plums.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question", ["At what dose was kiwi oil taken by nurses, and for how long?", "猕猴桃油的剂量是多少,持续了多久?"]
+)
+def test_a_part_that_names_nothing_is_not_answered_where_the_part_before_is_not(
+    three: Assistant, question: str
+) -> None:
+    assert three.ask(question).status == "refused"
 
 
 def test_a_side_effect_is_found_under_its_own_name(three: Assistant) -> None:
@@ -208,22 +266,61 @@ def test_abstracts_only_in_the_other_language_are_read_where_those_in_the_own_do
     assert {sentence.abstract_id for sentence in said} == {trial.id}
 
 
+class _Counting(Scorer):
+    """Notes what it reads, and holds that nothing answers."""
+
+    def __init__(self) -> None:
+        self.read: list[Text] = []
+
+    def score(self, question: str, texts: Sequence[Text]) -> list[Scores]:
+        self.read.extend(texts)
+        return [Scores((-12.0,) * len(x.sentences), (-12.0,) * len(x.sentences), -12.0) for x in texts]
+
+
+_SHORTER = """TITLE: Plums for snoring
+OBJECTIVE: To see whether plums help snorers.
+RESULTS: Plums helped snorers.
+目的:观察李子对打鼾的影响。
+方法:将40名打鼾者随机分为李子组和对照组。李子组每日食用5颗李子。干预持续3周。
+结果:李子组打鼾次数减少。对照组无变化。未见不良反应。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "read"),
+    [
+        (None, "Is the MAPK pathway involved?", ["en"]),
+        (None, "What is said of scopolamine?", ["en"]),
+        (None, "MAPK通路参与其中吗?", ["zh"]),
+        (None, "anterior cingulate cortex起什么作用?", ["zh", "en"]),
+        (_SHORTER, "For how many weeks were plums eaten?", ["en", "zh"]),
+        (_SHORTER, "李子吃了几周?", ["zh"]),
+    ],
+)
+def test_a_translation_is_read_only_where_it_has_words_of_the_question_or_the_text_is_shorter(
+    tmp_path: Path, text: str | None, question: str, read: list[str]
+) -> None:
+    counting = _Counting()
+    with Assistant.open(home=tmp_path) as assistant:
+        if text:
+            [bundled] = assistant.library.ids()
+            assistant.library.add(read_plain_text(text)[0])
+            assistant.library.remove(bundled)
+        passages = [from_document(found) for found in assistant.retriever.invoke(question)]
+        BuiltinReader(counting).read(question, passages, language_of(question))
+    assert [language_of(" ".join(text.sentences)) for text in counting.read] == read
+
+
 def test_an_abstract_is_read_once_for_a_question_in_the_other_language(tmp_path: Path, trial: Abstract) -> None:
-    asked: list[Text] = []
-
-    class Counting(Scorer):
-        def score(self, question: str, texts: Sequence[Text]) -> list[Scores]:
-            asked.extend(texts)
-            return [Scores((-12.0,) * len(x.sentences), (-12.0,) * len(x.sentences), -12.0) for x in texts]
-
+    counting = _Counting()
     with Assistant.open(home=tmp_path) as assistant:
         [bundled] = assistant.library.ids()
         assistant.library.add(trial)
         assistant.library.remove(bundled)
         question = "核桃油的剂量是多少?"
         passages = [from_document(found) for found in assistant.retriever.invoke(question)]
-        BuiltinReader(Counting()).read(question, passages, "zh")
-    assert len(asked) == 1
+        BuiltinReader(counting).read(question, passages, "zh")
+    assert len(counting.read) == 1
 
 
 @pytest.mark.parametrize(
