@@ -67,13 +67,13 @@ def test_corrections_and_concerns_are_named_and_nothing_is_refused(tmp_path: Pat
 
 
 def test_a_retracted_paper_is_marked_and_can_be_left_out(papers: Assistant) -> None:
-    answer = papers.ask("In how many patients did saffron cure insomnia?")
+    answer = papers.ask("Does saffron cure insomnia?")
     assert answer.citations[0].retracted
     assert "retracted" in [notice.kind for notice in answer.notices]
     assert "RETRACTED" in as_text(answer)
     kept = [abstract.id for abstract in papers.library.select(Selection(without_retracted=True))]
     assert len(kept) == 6
-    without = papers.ask("In how many patients did saffron cure insomnia?", abstracts=kept)
+    without = papers.ask("Does saffron cure insomnia?", abstracts=kept)
     assert "90000004" not in [citation.pmid for citation in without.citations]
 
 

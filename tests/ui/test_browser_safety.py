@@ -132,7 +132,7 @@ def test_an_abstract_and_its_title_are_shown_as_text(visit: Visit, width: int, r
 
 
 def expect_harmless_answer(page: Page) -> None:
-    answer = ask(page, "What harmed zebrafish?")
+    answer = ask(page, "Were zebrafish harmed?")
     expect(answer).to_contain_text("<script>alert(1)</script>")
     answer.get_by_role("button", name="Citation 1").first.click()
     expect(page.get_by_test_id("quote")).to_be_in_viewport()
