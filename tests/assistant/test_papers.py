@@ -77,6 +77,10 @@ def test_a_retracted_paper_is_marked_and_can_be_left_out(papers: Assistant) -> N
     assert "90000004" not in [citation.pmid for citation in without.citations]
 
 
+def test_a_sentence_that_says_just_what_is_asked_answers_a_yes_or_no_question(papers: Assistant) -> None:
+    assert "cured insomnia" in papers.ask("Did saffron cure insomnia?").text
+
+
 def test_only_trials_are_asked_where_only_trials_are_meant(papers: Assistant) -> None:
     trials = [abstract.id for abstract in papers.library.select(Selection(designs=("randomised_trial",)))]
     assert len(trials) == 3

@@ -224,15 +224,6 @@ def test_what_stands_elsewhere_than_its_label_says_is_found(plums: Assistant, qu
     assert fact in plums.ask(question).text
 
 
-def test_a_sentence_that_says_just_what_is_asked_answers_a_yes_or_no_question(tmp_path: Path) -> None:
-    with Assistant.open(home=tmp_path) as assistant:
-        assistant.library.add(
-            read_plain_text("Of zebrafish\n\nBACKGROUND: Zebrafish were harmed by salt.\n\nRESULTS: Salt.")[0]
-        )
-        assert assistant.ask("Were zebrafish harmed?").status == "answered"
-        assert assistant.ask("Were sharks harmed?").status == "refused"
-
-
 @pytest.mark.parametrize(
     "question", ["At what dose was kiwi oil taken by nurses, and for how long?", "猕猴桃油的剂量是多少,持续了多久?"]
 )
