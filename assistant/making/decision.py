@@ -34,6 +34,12 @@ _THRESHOLD = 0.3
 805 are right with 0.25, 0.3, 0.35 or 0.4; with 0.3, of the unanswerable ones 0.93 are refused and of the others 0.06. A
 refusal shows the nearest sentences and an answer its quote: either mistake can be seen, and neither counts for more."""
 
+_STANDING = 0.25
+"""Least weight of how far an abstract stands out. The lessons of our own give it half of that: they are about texts of
+a few sentences too, and in words that retrieval doesn't find there. Of PubMedQA with the right abstract removed (part
+fit, n = 676) the area is 0.957 with the weight as it was fitted and 0.974 with this one. The sign's mean is 0.3, so
+that the probabilities stay where they are."""
+
 _OVERLAPS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 _SECONDS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 _NEARS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
@@ -113,9 +119,10 @@ def fit(cases: Sequence[Case]) -> Decision:
     )
     rule = replace(rule, second=second, near=near)
     told = [signs_of(case, rule) for case in cases]
+    same = _regression([(c, s) for c, s in zip(cases, told, strict=True) if not c.weighing.is_foreign])
     return replace(
         rule,
-        same=_regression([(c, s) for c, s in zip(cases, told, strict=True) if not c.weighing.is_foreign]),
+        same={**same, "standing": max(same["standing"], _STANDING)},
         across=_regression([(c, s) for c, s in zip(cases, told, strict=True) if c.weighing.is_foreign]),
     )
 

@@ -26,8 +26,6 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from assistant.making.acquainting import STAGE as LAST
-from assistant.making.acquainting import acquaint
 from assistant.making.check import make_check
 from assistant.making.checker import STAGES as CHECK_STAGES
 from assistant.making.claims import read_claims
@@ -37,14 +35,15 @@ from assistant.making.exporting import SCORER, export
 from assistant.making.fitting import Stage
 from assistant.making.lessons import read_lessons
 from assistant.making.network import Network
+from assistant.making.rounds import rounds
 from assistant.making.start import start, vocabulary, without_gradient
 from assistant.making.statements import STATEMENTS
 from assistant.making.teacher import LONGEST, start_teacher, teach
 from assistant.making.teacher import STAGE as TEACHER_STAGE
-from assistant.making.training import SEED, STAGES, TAUGHT, drawn, encoded_with, judged, train, train_taught
+from assistant.making.training import SEED, STAGES, TAUGHT, encoded_with, judged, train, train_taught
 from vectorstore.making.sources import read_sources
 
-_ROUNDS = 3
+_ROUNDS = 6
 """How often the lessons are varied for the teacher and what it teaches."""
 
 _FILES = ("scorer.onnx", "tokenizer.json", "decision.toml", "checker.onnx", "check.toml")
@@ -73,11 +72,10 @@ def make_scorer(data: Path, out: Path) -> tuple[Network, Network]:
         train(network, tokenizer, lessons, stage, _tell)
     teacher, its_pieces = start_teacher()
     chance = random.Random(SEED)  # noqa: S311 - no secret
-    read = [lesson for rounds in islice(drawn(lessons, chance), _ROUNDS) for lesson in rounds]
+    read = [lesson for one in islice(rounds(lessons, chance), _ROUNDS) for lesson in one]
     teach(teacher, its_pieces, read, _tell)
     judgements = judged(teacher, its_pieces, read, LONGEST)
     train_taught(network, tokenizer, list(zip(read, judgements, strict=True)), TAUGHT, _tell)
-    acquaint(network, tokenizer, lessons, _tell)
     out.mkdir(parents=True, exist_ok=True)
     (out / "tokenizer.json").write_text(json.dumps(pieces, ensure_ascii=False, separators=(",", ":")), "utf-8")
     usual = random.Random(SEED).sample(lessons, CALIBRATED)  # noqa: S311 - no secret
@@ -94,7 +92,7 @@ def _card(out: Path, figures: str) -> str:
     pieces = json.loads((out / "tokenizer.json").read_bytes())["model"]["vocab"]
     return (Path(__file__).parent / "card.md").read_text("utf-8").format(
         rows=rows, total=sum(len(data) for _, data in files), pieces=len(pieces), packages=packages,
-        steps=_steps((*STAGES, TAUGHT, LAST)), teacher_steps=_steps((TEACHER_STAGE,)), check_steps=_steps(CHECK_STAGES),
+        steps=_steps((*STAGES, TAUGHT)), teacher_steps=_steps((TEACHER_STAGE,)), check_steps=_steps(CHECK_STAGES),
         seed=SEED, figures=figures or "Not measured yet.\n",
     )  # fmt: skip
 

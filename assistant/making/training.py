@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import count
 
 import torch
@@ -14,9 +13,8 @@ from torch import Tensor, nn
 
 from assistant.making.fitting import Stage, device_of, fit
 from assistant.making.lessons import Lesson
-from assistant.making.likeness import Likeness
 from assistant.making.network import Network
-from assistant.making.varying import varied
+from assistant.making.rounds import rounds
 from assistant.scorer import LONGEST, Cutter, Encoded, batch, encode
 
 STAGES = (
@@ -27,8 +25,8 @@ STAGES = (
 )
 """The first stretches, on lessons alone."""
 
-TAUGHT = Stage(2400, 16_000, 2e-4, 8e-4, frozen=4, dropout=0.1)
-"""The last stretch, on lessons that a teacher has judged: two and a half minutes on a GPU."""
+TAUGHT = Stage(6900, 24_000, 2.5e-4, 8e-4, frozen=4, dropout=0.1)
+"""The last stretch, on lessons that a teacher has judged: ten minutes on a GPU."""
 
 SEED = 20140101
 """Of the heads' first weights, and of how lessons are varied and ordered."""
@@ -40,9 +38,6 @@ _AT_ONCE = 96  # texts that are judged at once
 
 _EVENED = 2.0
 """What log-odds of relevance are divided by before they are compared with the teacher's."""
-
-_TWICE = ("pubmedqa",)  # small sets that count double
-_SHARE = {"squad2": 0.5, "xquad across": 0.7}  # of a set that is soon known by heart, what is read each time round
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +93,7 @@ def _taught(e: Example, judged: Judged | None) -> Example:
     return replace(e, judged=replace(judged, scores=scores)) if len(scores) == len(e.right) else e
 
 
-def loss(network: Network, examples: Sequence[Example], share: float = _TAUGHT) -> Tensor:
+def loss(network: Network, examples: Sequence[Example]) -> Tensor:
     """Which sentence to choose, whether each answers, whether the text does: the sum of the three losses.
 
     Of what has been judged, that judgement has a share in it.
@@ -128,7 +123,7 @@ def loss(network: Network, examples: Sequence[Example], share: float = _TAUGHT) 
     known = (ranking * weight).mean() + (each * balance).sum() / balance.sum() * 3 + text
     if not any(e.judged for e in examples):
         return known
-    return (1 - share) * known + share * _as_the_teacher(scores, told, examples)
+    return (1 - _TAUGHT) * known + _TAUGHT * _as_the_teacher(scores, told, examples)
 
 
 def _as_the_teacher(scores: Tensor, told: Tensor, examples: Sequence[Example]) -> Tensor:
@@ -162,8 +157,7 @@ def train(
 ) -> None:
     """Fit a network to lessons: as many steps as are asked for, varied in another way each time."""
     chance = random.Random(SEED + stage.steps)  # noqa: S311 - no secret
-    rounds = drawn(lessons, chance)
-    made = ([example(tokenizer, lesson) for lesson in read] for read in rounds)
+    made = ([example(tokenizer, lesson) for lesson in read] for read in rounds(lessons, chance))
     groups = (group for read in made for group in batches([e for e in read if e is not None], stage.tokens, chance))
     fit(network, stage, groups, loss, tell)
 
@@ -174,28 +168,12 @@ def train_taught(
     judged: Sequence[tuple[Lesson, Judged | None]],
     stage: Stage,
     tell: Callable[[str], None],
-    share: float = _TAUGHT,
 ) -> None:
     """Fit a network to lessons and to what a teacher makes of them, the same again and again."""
     chance = random.Random(SEED + stage.steps)  # noqa: S311 - no secret
     made = [(example(tokenizer, lesson), told) for lesson, told in judged]
     read = [_taught(e, told) for e, told in made if e is not None]
-    fit(
-        network,
-        stage,
-        (group for _ in count() for group in batches(read, stage.tokens, chance)),
-        partial(loss, share=share),
-        tell,
-    )
-
-
-def drawn(lessons: Sequence[Lesson], chance: random.Random) -> Iterator[list[Lesson]]:
-    """Rounds without end: the lessons, varied in another way each time."""
-    likeness = Likeness(lessons)
-    often = [*lessons, *(lesson for lesson in lessons if lesson.source in _TWICE)]
-    while True:
-        read = [lesson for lesson in often if chance.random() < _SHARE.get(lesson.source, 1.0)]
-        yield [varied(lesson, likeness, chance) for lesson in read]
+    fit(network, stage, (group for _ in count() for group in batches(read, stage.tokens, chance)), loss, tell)
 
 
 def batches(examples: list[Example], most: int, chance: random.Random) -> list[list[Example]]:

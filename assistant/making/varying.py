@@ -17,8 +17,10 @@ def varied(lesson: Lesson, likeness: Likeness | None, chance: random.Random) -> 
     Of another text only with a likeness, which knows one.
     """
     published = lesson.source == "pubmedqa"
-    draw, near = chance.random(), likeness.near(lesson) if likeness and lesson.answered else []
-    if near and draw < (0.35 if published else 0.12):
+    draw = chance.random()
+    elsewhere = draw < (0.35 if published else 0.12)
+    near = likeness.near(lesson) if elsewhere and likeness and lesson.answered else []
+    if near:
         lesson = replace(lesson, text=chance.choice(near), needed=(), enough=(), tempting=None)
     elif published:
         lesson = _unmarked(lesson, chance) if chance.random() < 0.5 else lesson

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assistant.making.bundled import bundled_text
 from assistant.making.lessons import BUNDLED, WRITTEN, Lesson, part_of, read_written
 from assistant.making.rounding import STEPS, rounded
+from assistant.making.rounds import rounds
 from assistant.making.standing import standings
 from assistant.scorer import Text
 
@@ -88,3 +91,15 @@ def test_a_text_stands_out_for_a_question_about_it_and_less_for_one_about_nothin
         [meant] = [text for text in texts if "corine" in text.sentences[0]]
         assert (standing(asked, meant) or -9) > max(standing(strange, text) or -9 for text in texts)
         assert standing(asked, texts[0]) is None  # not read: three are
+
+
+def test_a_round_asks_of_the_bundled_abstract_what_is_about_it_and_what_is_not() -> None:
+    known, tea = bundled_text("en"), Text("", ("Twelve cats drank tea.", "Nine slept."), ("other", "other"))
+    lessons = [Lesson("written direct", f"How many cats drank cup {cup}?", tea, (0,)) for cup in range(40)]
+    about = [Lesson(BUNDLED, question, known, (at,)) for at, question in enumerate(["Which pathways?", "Why?", "Who?"])]
+    read = next(rounds([*lessons, *about], random.Random(3)))  # noqa: S311 - no secret
+    bundled = [lesson for lesson in read if lesson.source == BUNDLED]
+    assert all(set(lesson.text.sentences) <= set(known.sentences) for lesson in bundled)  # not of its translation
+    strange = {lesson.question for lesson in bundled} - {lesson.question for lesson in about}
+    assert strange == {lesson.question for lesson in lessons}
+    assert not any(lesson.answered for lesson in bundled if lesson.question in strange)
