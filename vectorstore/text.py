@@ -31,13 +31,21 @@ def folded(text: str) -> str:
     """
     if text.isascii():  # most of what is compared
         return text.casefold()
-    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text).casefold())
-    return _simplified()(plain) if HAN.search(plain) else plain
+    return simplified(re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def simplified(text: str) -> str:
+    """The text with simplified Chinese characters for traditional ones.
+
+    >>> simplified("GSK3信號通路")
+    'GSK3信号通路'
+    """
+    return _converter()(text) if HAN.search(text) else text
 
 
 @lru_cache(maxsize=1)
-def _simplified() -> Callable[[str], str]:
-    """Traditional characters to simplified ones, by OpenCC's phrases (loaded only where there is Chinese)."""
+def _converter() -> Callable[[str], str]:
+    """OpenCC's, by phrases (loaded only where there is Chinese)."""
     import opencc
 
     return opencc.OpenCC("t2s").convert

@@ -56,6 +56,12 @@ def test_a_text_scores_the_same_alone_and_beside_others_and_in_a_new_scorer() ->
     assert together == [Scorer().score("Is tea popular?", [text])[0] for text in (TRIAL, other)]
 
 
+def test_traditional_chinese_is_read_as_simplified() -> None:
+    texts = [Text("", (f"四十名{nurse}服用褪黑素。",), ("other",)) for nurse in ("護士", "护士")]
+    scores = [default_scorer().score(question, texts) for question in ("護士有幾名?", "护士有几名?")]
+    assert len({score for of_question in scores for score in of_question}) == 1
+
+
 def test_a_text_without_sentences_gets_no_scores() -> None:
     assert default_scorer().score("Is tea popular?", [Text("A title", (), ())])[0].relevance == ()
 
