@@ -33,10 +33,6 @@ _UNNAMED = 0.9
 for: what is said of other things can't be known by its quote for an answer (of the lessons for the decision above the
 usual one, 6 of 15 with a name were right, and 3 of 11 with a section, within a language)."""
 
-_WORD_FOR_WORD, _VETO = 0.99, 0.05
-"""Share of a yes-or-no question's weight that a sentence carries which says just what is asked ("Were mice harmed?"):
-it answers, unless the network puts its probability below the second."""
-
 _MOST = 3  # sentences that answer one question
 _WHOLE = 0.8  # of the question's weight: a sentence that carries it needs no complement
 _GAINED = 0.25  # of the weight: what a complement adds at least
@@ -63,8 +59,6 @@ def choose(question: Question, scope: Scope, scores: Scores) -> Finding:
     found = signs(weighing, scores, best, unmet=unmet is not None)
     wanted = max(rule.threshold, _wanted(weighing, unmet))
     confidence = rule.probability(found, across=weighing.is_foreign, prior=scope.prior)
-    if question.kind == "yes_no" and unmet is None and found.covered >= _WORD_FOR_WORD and confidence >= _VETO:
-        confidence = max(confidence, wanted)
     said = [scope.prose[at] for at in sorted(chosen(weighing, scores, order, rule))]
     gap = None if confidence >= wanted else gap_of(weighing, said) or Gap("not_stated", _asked(weighing, best))
     return Finding(
@@ -160,8 +154,13 @@ def _unmet(weighing: Weighing, chosen: list[Words]) -> Gap | None:
     absent = [t for t in weighing.terms if not any(weighing.carried(t, words) >= CARRIED for words in chosen)]
     apart = [t for t in absent if _is_direction(t) or ((t.is_name or t.member) and not weighing.scope.is_topic(t))]
     if apart or weighing.coverage(*chosen) < COVERED:
-        return Gap("not_stated", _named(apart or absent))
+        return Gap("not_stated", _named(apart or _nowhere(absent, weighing)))
     return None
+
+
+def _nowhere(absent: Sequence[Term], weighing: Weighing) -> Sequence[Term]:
+    """Of what a sentence lacks, what the whole abstract lacks; all of it where that is nothing to name."""
+    return [term for term in absent if term in weighing.missing and not term.is_soft] or absent
 
 
 def _is_direction(term: Term) -> bool:
@@ -179,7 +178,8 @@ def _asked(weighing: Weighing, best: Words) -> tuple[str, ...]:
     held = {words.sentence.role for words in weighing.scope.prose}
     if weighing.question.roles and not held & set(weighing.question.roles):
         return (named_section(weighing.question),)
-    absent = [term for term in weighing.question.terms if weighing.carried(term, best) < CARRIED]
+    asked = [term for term in weighing.question.terms if weighing.carried(term, best) < CARRIED]
+    absent = _nowhere(asked, weighing)
     head = [weighing.head] if weighing.head else []
     return _named(absent or head) or (weighing.question.text.strip(" ?？"),)
 

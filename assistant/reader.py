@@ -10,7 +10,7 @@ from assistant.abbreviations import expansion
 from assistant.choosing import choose
 from assistant.finding import Finding
 from assistant.parts import parts_of
-from assistant.question import Question, analyse, asks_advice, is_no_question
+from assistant.question import Question, analyse, asks_advice, is_no_question, without_orders
 from assistant.reading import Draft, Gap, Reading
 from assistant.scope import CARRIED, Scope, scopes
 from assistant.scorer import Scorer, default_scorer
@@ -45,6 +45,9 @@ study isn't answered from others."""
 _UNSAID = 0.1
 """Below this probability a part of an answered question is unanswered though the answer has what comes nearest."""
 
+_UNTOLD = 0.05
+"""Probabilities below this one are alike: of such texts the one that has more of the question's words comes nearest."""
+
 _SEVERAL = 3
 """Most abstracts that one answer draws on."""
 
@@ -66,11 +69,12 @@ class BuiltinReader:
     def read(self, question: str, passages: Sequence[Passage], language: Language) -> Reading:
         """Choose sentences that answer, or say why none does (see `Reader.read`)."""
         sentences = tuple(dict.fromkeys(s for passage in passages for s in sentences_in(passage)))
-        if is_no_question(question):
+        asked = without_orders(question)
+        if is_no_question(asked):
             return _refused(sentences, Gap("not_a_question"))
-        if asks_advice(question):
+        if asks_advice(asked):
             return _refused(sentences, Gap("advice"))
-        text = corrected(question, [passage.chunk.text for passage in passages])
+        text = corrected(asked, [passage.chunk.text for passage in passages])
         questions = [analyse(part, language) for part in parts_of(text)]
         abstracts = [options for options in scopes(passages, language) if options]
         across = [options for options in abstracts if options[0].language != language]
@@ -168,7 +172,7 @@ class BuiltinReader:
 
 def _nearest(found: Sequence[Finding]) -> Finding:
     """Of findings that don't answer, the one that comes nearest."""
-    return max(found, key=lambda f: (f.confidence, f.relevance), default=Finding(gap=Gap("not_stated")))
+    return max(found, key=lambda f: (max(f.confidence, _UNTOLD), f.relevance), default=Finding(gap=Gap("not_stated")))
 
 
 def _lacks(question: Question, scope: Scope) -> bool:
