@@ -33,6 +33,10 @@ _UNNAMED = 0.9
 for: what is said of other things can't be known by its quote for an answer (of the lessons for the decision above the
 usual one, 6 of 15 with a name were right, and 3 of 11 with a section, within a language)."""
 
+_WORD_FOR_WORD, _VETO = 0.99, 0.05
+"""Share of a yes-or-no question's weight that a sentence carries which says just what is asked ("Were mice harmed?"):
+it answers, unless the network puts its probability below the second."""
+
 _MOST = 3  # sentences that answer one question
 _WHOLE = 0.8  # of the question's weight: a sentence that carries it needs no complement
 _GAINED = 0.25  # of the weight: what a complement adds at least
@@ -59,6 +63,8 @@ def choose(question: Question, scope: Scope, scores: Scores) -> Finding:
     found = signs(weighing, scores, best, unmet=unmet is not None)
     wanted = max(rule.threshold, _wanted(weighing, unmet))
     confidence = rule.probability(found, across=weighing.is_foreign, prior=scope.prior)
+    if question.kind == "yes_no" and unmet is None and found.covered >= _WORD_FOR_WORD and confidence >= _VETO:
+        confidence = max(confidence, wanted)
     said = [scope.prose[at] for at in sorted(chosen(weighing, scores, order, rule))]
     gap = None if confidence >= wanted else gap_of(weighing, said) or Gap("not_stated", _asked(weighing, best))
     return Finding(

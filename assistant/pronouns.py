@@ -108,7 +108,7 @@ def with_subjects(question: str, earlier: str) -> str | None:
     """A question with what an earlier one was about, where it does not name that itself.
 
     >>> with_subjects("How many patients were included?", "Does cefalexin cure cellulitis?")
-    'How many patients were included in the study of cefalexin and cellulitis?'
+    'How many patients were included in the cefalexin and cellulitis study?'
     >>> with_subjects("有多少患者?", "氯胺酮有效吗?")
     '在氯胺酮的研究中，有多少患者?'
     """
@@ -121,7 +121,7 @@ def with_subjects(question: str, earlier: str) -> str | None:
         return f"在{'、'.join(missing)}的研究中，{question}"
     listed = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
     asked = re.sub(r"^(?:(?:and|but|so|then|also)[,\s]+)+", "", question, flags=re.IGNORECASE)
-    return f"{asked[:1].upper()}{asked[1:].rstrip(' ?？.!')} in the study of {listed}?"
+    return f"{asked[:1].upper()}{asked[1:].rstrip(' ?？.!')} in the {listed} study?"
 
 
 def _put(question: str, pronoun: re.Match[str], meant: str) -> str:

@@ -76,7 +76,7 @@ def test_what_has_no_like_is_added_or_asked_of_the_subject(earlier: str, questio
         (
             "Does a hot bath help a man with gout?",
             "When was he discharged?",
-            "When was the patient discharged in the study of hot bath and gout?",
+            "When was the patient discharged in the hot bath and gout study?",
         ),
     ],
 )
@@ -90,12 +90,12 @@ def test_pronouns_are_put_back(earlier: str, question: str, expected: str) -> No
         (
             ZINC,
             "How many patients were included?",
-            "How many patients were included in the study of zinc and bronchitis?",
+            "How many patients were included in the zinc and bronchitis study?",
         ),
-        (ZINC, "What was the dose?", "What was the dose in the study of zinc and bronchitis?"),
-        (ZINC, "How many died?", "How many died in the study of zinc and bronchitis?"),
-        (ZINC, "And did anyone get a rash?", "Did anyone get a rash in the study of zinc and bronchitis?"),
-        (ZINC, "Who funded it?", "Who funded it in the study of zinc and bronchitis?"),
+        (ZINC, "What was the dose?", "What was the dose in the zinc and bronchitis study?"),
+        (ZINC, "How many died?", "How many died in the zinc and bronchitis study?"),
+        (ZINC, "And did anyone get a rash?", "Did anyone get a rash in the zinc and bronchitis study?"),
+        (ZINC, "Who funded it?", "Who funded it in the zinc and bronchitis study?"),
         (ACID, "有多少名患者?", "在阿司匹林、偏头痛的研究中，有多少名患者?"),
         (ACID, "剂量是多少?", "在阿司匹林、偏头痛的研究中，剂量是多少?"),
         (ACID, "95%置信区间是多少?", "在阿司匹林、偏头痛的研究中，95%置信区间是多少?"),
@@ -148,7 +148,7 @@ def test_what_stands_alone_or_points_to_the_document_is_left(earlier: str, quest
 def test_the_subject_lasts_over_questions_that_name_none() -> None:
     history = [(ZINC, "..."), ("Who wrote it?", "..."), ("in English please", "...")]
     assert standalone("Was there a control group?", history) == (
-        "Was there a control group in the study of zinc and bronchitis?"
+        "Was there a control group in the zinc and bronchitis study?"
     )
     assert standalone("And copper?", [(ZINC, "...")]) == "Does copper for ten days shorten bronchitis?"
 
