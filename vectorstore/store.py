@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import reduce
 from typing import Any, Literal
 
 from vectorstore.database import Database
 from vectorstore.identity import merged, title_key
 from vectorstore.records import Abstract, Link, Reference, Section
+from vectorstore.tongues import OTHER, foreign_in
 
 Outcome = Literal["added", "updated", "unchanged", "kept", "joined"]
 """What putting a record did; `kept`: the record that was there says all that the new one does, and stays; `joined`:
@@ -203,8 +204,14 @@ def _to_json(abstract: Abstract) -> str:
 
 
 def _from_row(abstract_id: object, text: object, record: object) -> Abstract:
-    fields = json.loads(str(record))
-    return abstract_from(str(abstract_id), str(text), fields)
+    abstract = abstract_from(str(abstract_id), str(text), json.loads(str(record)))
+    return replace(abstract, sections=tuple(_looked_at_again(section, abstract.text) for section in abstract.sections))
+
+
+def _looked_at_again(section: Section, text: str) -> Section:
+    """A section whose language was only guessed is guessed again: earlier versions took "IL-6" for Italian."""
+    guessed = section.foreign == OTHER
+    return replace(section, foreign=foreign_in(text[section.start : section.end])) if guessed else section
 
 
 def abstract_from(abstract_id: str, text: str, record: Mapping[str, Any]) -> Abstract:

@@ -1,5 +1,6 @@
 """Abstracts in neither English nor Chinese: told, named, found, and not taken for English."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,12 +56,23 @@ def test_a_text_tells_that_it_is_in_neither_and_its_record_in_what(text: str) ->
         ENGLISH,
         "牛奶组入睡时间缩短了18分钟。",
         "IL-6 and TNF-α rose; β-catenin fell.",
+        "牛奶组IL-6、IL-8和IL-1β均下降,IL-10升高。",
+        "E1组、E2组和对照组觉醒分别为2次、3次和5次,E1组与E2组相近,E2组不良反应最少。",
         "Ein-Tal Eye Center, Tel-Aviv, Israel.",
         "",
     ],
 )
 def test_english_and_chinese_are_ours_whatever_the_language_of_the_article(text: str) -> None:
     assert foreign_in(text, ["fre"]) is None
+
+
+def test_what_an_earlier_version_took_for_another_language_is_told_again(tmp_path: Path) -> None:
+    [record] = read_records("牛奶与睡眠\n\n目的:探讨牛奶的作用。\n结果:牛奶组IL-6下降。".encode(), "some.file")
+    assert isinstance(record, Abstract)
+    mistaken = replace(record, sections=tuple(replace(section, foreign="other") for section in record.sections))
+    with Assistant.open(home=tmp_path) as assistant:
+        stored, _ = assistant.library.add(mistaken)
+        assert assistant.library.get(stored).sections == record.sections
 
 
 def test_each_abstract_of_a_record_has_the_language_that_is_stated_of_it() -> None:
