@@ -103,7 +103,7 @@ def from_sections(question: Question, scope: Scope) -> Finding | None:
     about = [] if question.kind == "summary" else rest
     chosen = [sentence for role in question.roles for sentence in _section(role, about, scope)]
     if not chosen:
-        if all(words.sentence.role == "other" for words in scope.prose):
+        if about or all(words.sentence.role == "other" for words in scope.prose):
             return None
         return Finding(gap=Gap("not_stated", (named_section(question),)), confidence=0.1)
     return Finding(tuple(dict.fromkeys(chosen)), confidence=_SURE, scores=dict.fromkeys(chosen, 1.0))
@@ -114,7 +114,7 @@ def _section(role: Role, about: list[Term], scope: Scope) -> list[Sentence]:
     held = [words for words in (*scope.prose, *scope.reference) if words.sentence.role == role]
     if not held:  # an aim told at the end of the background, or anything in an unlabelled paragraph
         held = [words for words in scope.prose if cued_role(words.sentence.text) == role]
-    if about:
+    if about and role != "objective":  # which all of an article has
         held = [words for words in held if any(strength(term, words) >= CARRIED for term in about)]
     kept = sorted(held, key=_weight, reverse=True)[:_SECTION_WHOLE]
     return [words.sentence for words in held if words in kept]

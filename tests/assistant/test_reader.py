@@ -239,6 +239,7 @@ def test_each_abstract_of_a_library_answers_for_itself(three: Assistant, trial: 
     ("question", "fact"),
     [
         ("What was the aim of the study on plums?", "We aimed to see"),
+        ("What was the aim of the study on plums at meals?", "We aimed to see"),
         ("What does PEM stand for?", "plums at evening meals (PEMs)"),
     ],
 )
