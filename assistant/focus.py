@@ -17,10 +17,11 @@ SOFT = 0.3
 NAME = 2.0
 """Weight of names: abbreviations, numbers, genes, drugs in capitals; a text without the name does not answer."""
 
-_FUNCTION_TAGS = frozenset("r p c u y x w m q f e o d uj ul uz ug ud uv t ad k".split())
+FUNCTION_TAGS = frozenset("r p c u y x w m q f e o d uj ul uz ug ud uv t ad k".split())
 """jieba's part-of-speech tags of words without content of their own (pronouns, particles, numerals, time words ...)."""
 
 _HAN_ONLY = re.compile(f"{HAN.pattern}+")
+_HAN_RUN = re.compile(f"(?:(?<![a-z0-9])[a-z]{{1,4}})?({HAN.pattern}+)")  # with letters before it, as in "p值"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,9 @@ def _concept_term(surface: str, concept: Concept, *, soft: bool) -> Term:
 def _chinese_terms(question: str) -> Iterator[Term]:
     """Known expressions first, longest first; what lies between them is segmented and tagged by jieba."""
     filling = patterns("assistant", "questions", "apart")["filling"]
-    for run in _HAN_ONLY.finditer(filling.sub(" ", folded(question))):
-        text, at, rest = run.group(), 0, ""
+    for run in _HAN_RUN.finditer(filling.sub(" ", folded(question))):
+        text, rest = run.group(), ""
+        at = 0 if vocabulary().chinese_at(text, 0) else run.start(1) - run.start()
         while at < len(text):
             known = vocabulary().chinese_at(text, at)
             if known and known[0] > 1:  # a single character may be part of a word: jieba decides
@@ -161,7 +163,7 @@ def _segmented(text: str) -> Iterator[Term]:
         known = vocabulary().chinese_at(word, 0)
         if known and known[0] == len(word):
             yield _chinese_concept(word, known[1])
-        elif word not in vocabulary().generic and tag not in _FUNCTION_TAGS and _HAN_ONLY.fullmatch(word):
+        elif word not in vocabulary().generic and tag not in FUNCTION_TAGS and _HAN_ONLY.fullmatch(word):
             yield Term(word, _chinese_weight(word, tag), chinese=(word,), member=word in vocabulary().members)
 
 

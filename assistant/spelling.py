@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from assistant.focus import looks_like_name
+from assistant.homophones import heard_alike
 from assistant.vocabulary import vocabulary
 from vectorstore.static import known_words
 from vectorstore.terms import latin_words, stem
-from vectorstore.text import HAN, folded
+from vectorstore.text import HAN, folded, simplified
 
 _SHORTEST = 4  # letters; shorter words have too many neighbours, so they may only mean a word like "what" or "the"
 
@@ -48,10 +49,12 @@ def corrected(question: str, texts: Sequence[str]) -> str:
 
 
 def _chinese_corrected(question: str, texts: Sequence[str]) -> str:
-    """Chinese words of three characters or more of which only an inner one is wrong (氯安酮, 氯胺酮)."""
+    """Chinese words of the wrong sound-alikes, or of three characters or more of which only an inner one is wrong."""
     held = "\n".join(texts)
     if not (HAN.search(question) and HAN.search(held)):
         return question
+    if simplified(question) == question:  # traditional characters sound like simplified ones: nothing is misspelt
+        question = heard_alike(question, held)
     import rjieba
 
     for word in rjieba.cut(question):

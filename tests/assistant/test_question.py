@@ -5,6 +5,7 @@ import pytest
 from assistant.expected import Expected, meets
 from assistant.focus import focus_terms
 from assistant.follow_up import standalone
+from assistant.homophones import heard_alike
 from assistant.parts import parts_of
 from assistant.question import analyse, asks_advice
 from assistant.spelling import corrected
@@ -286,6 +287,8 @@ def test_follow_ups_are_made_to_stand_alone(question: str, earlier: str, expecte
         ("Whcih pathwyas?", "which pathways?"),
         ("neuroinflamation", "neuroinflammation"),
         ("氯安酮有效吗", "氯胺酮有效吗"),
+        ("绿胺铜与途触可塑性", "氯胺酮与突触可塑性"),
+        ("律案铜有效吗", "律案铜有效吗"),
         ("Is GSK4 or MTRO involved?", "Is GSK4 or MTRO involved?"),
         ("Let it fail", "Let it fail"),
         ("tea", "tea"),
@@ -294,6 +297,41 @@ def test_follow_ups_are_made_to_stand_alone(question: str, earlier: str, expecte
 )
 def test_only_what_can_mean_one_known_word_is_put_right(question: str, expected: str) -> None:
     assert corrected(question, TEXTS) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("拔智尺后的纵膈气种", "智齿拔除后纵隔气肿1例,气肿自行吸收", "拔智齿后的纵隔气肿"),
+        ("治疗有效吗", "患儿幼小,幼小者多", "治疗有效吗"),
+        ("是章伟写的吗", "张伟与张伟", "是章伟写的吗"),
+        ("蛋白粉有用吗", "血清蛋白分别为4和5", "蛋白粉有用吗"),
+        ("借种子的人为什么不还", "作者认为如此", "借种子的人为什么不还"),
+    ],
+)
+def test_chinese_words_typed_by_their_sound_are_put_right_and_no_others(
+    question: str, text: str, expected: str
+) -> None:
+    assert heard_alike(question, text) == expected
+
+
+def test_traditional_characters_are_not_taken_for_misspelt_ones() -> None:
+    assert corrected("氯胺酮與突觸可塑性", TEXTS) == "氯胺酮與突觸可塑性"
+
+
+@pytest.mark.parametrize(
+    ("question", "concepts"),
+    [
+        ("两组的P值是多少?", ["statistics"]),
+        ("OR值多大?", ["statistics"]),
+        ("是男是女?", ["sex"]),
+        ("male or female?", ["sex"]),
+    ],
+)
+def test_expressions_of_letters_and_characters_and_of_several_words_are_known(
+    question: str, concepts: list[str]
+) -> None:
+    assert [term.concept.name for term in focus_terms(question) if term.concept] == concepts
 
 
 def test_what_is_to_be_left_out_is_no_focus_term() -> None:
