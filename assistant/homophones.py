@@ -19,8 +19,8 @@ _LONGEST = 6  # characters of two words that stand together
 def heard_alike(question: str, text: str) -> str:
     """The question with such words replaced by the text's, where they sound the same, tones apart.
 
-    At most two thirds of a word's characters are replaced, and only those that stand alone or in a word that neither the
-    text nor the dictionary has: 有效 is not 幼小. Names of persons are left alone.
+    At most two thirds of a word's characters are replaced, and only those that stand alone or in a word that neither
+    the text nor the dictionary has: 有效 is not 幼小. Names of persons are left alone.
 
     Args:
         question: As it was asked.

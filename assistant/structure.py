@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.finding import Finding
 from assistant.focus import Term, focus_terms
@@ -18,6 +19,8 @@ from vectorstore.roles import cued_role
 from vectorstore.text import folded
 
 _SECTION_WHOLE = 2  # sentences; a longer section gives its two that say most
+_PARTS = 3  # of an unlabelled paragraph, between its first sentence and its last
+_PARTS = 3  # of an unlabelled paragraph, between its first sentence and its last
 _SURE = 0.9
 _ITSELF = re.compile(
     r"\b(?:paper|article|study|review|abstract|work|print\w*|online|epub)\b|文章|论文|研究|综述|摘要|本文|在线|上线"
@@ -128,7 +131,7 @@ def named_section(question: Question) -> str:
 
 
 def summary(scope: Scope) -> Finding:
-    """The key sentence of each section, in order; of an unlabelled paragraph, its first, its aim and its last."""
+    """The key sentence of each section, in order; of an unlabelled paragraph its ends, its aim and what is between."""
     key: list[Sentence] = []
     for role in PROSE_ROLES[:-1]:
         held = [words for words in scope.prose if words.sentence.role == role]
@@ -136,11 +139,17 @@ def summary(scope: Scope) -> Finding:
             key.append(max(held, key=_weight).sentence)
     if not key:
         cued = [words.sentence for words in scope.prose if cued_role(words.sentence.text)]
-        ends = [scope.prose[0].sentence, scope.prose[-1].sentence] if scope.prose else []
-        key = sorted({*ends, *cued[:3]}, key=lambda sentence: sentence.start)
+        ends = [words.sentence for words in (*scope.prose[:1], *scope.prose[-1:])]
+        key = sorted({*ends, *cued[:3], *_spread(scope.prose[1:-1])}, key=lambda sentence: sentence.start)
     if not key:
         return Finding(gap=Gap("not_stated"), confidence=0.1)
     return Finding(tuple(key), confidence=_SURE, scores=dict.fromkeys(key, 1.0))
+
+
+def _spread(prose: Sequence[Words]) -> list[Sentence]:
+    """Of each part of a text that says a few things in a row, the sentence that says most."""
+    parts = [prose[len(prose) * at // _PARTS : len(prose) * (at + 1) // _PARTS] for at in range(_PARTS)]
+    return [max(part, key=_weight).sentence for part in parts if len(part) > 1]
 
 
 def _weight(words: Words) -> int:

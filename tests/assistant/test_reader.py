@@ -219,6 +219,21 @@ def test_a_part_that_nothing_answers_is_named_though_the_others_are_answered(
     assert answer.refusal.missing == (missing,)
 
 
+def test_a_summary_of_a_case_told_in_a_row_tells_its_beginning_middle_and_end(tmp_path: Path) -> None:
+    case = """Yawning after plums: a case
+Okafor B, Lindqvist M
+J Invented Med. 2020;11(2):1-2.
+
+Yawning after plums is rare. We saw a woman of 61 who yawned 40 times an hour. She ate 9 plums a day. Blood was normal.
+She was given 4 pears of 90 g. Others looked on. Yawning stopped on day 3. She was well. Ask yawners about plums.
+"""
+    with Assistant.open(home=tmp_path) as assistant:
+        assistant.library.add(read_plain_text(case)[0])
+        said = assistant.ask("Summarise the case of yawning after plums.").text
+    assert [part in said for part in ("is rare", "of 61", "pears", "day 3", "Ask yawners")] == [True] * 5
+    assert "Others" not in said
+
+
 def test_a_summary_takes_a_sentence_of_each_section_in_order(assistant: Assistant) -> None:
     answer = assistant.ask("Please summarise this article.")
     assert [c.section for c in answer.citations] == ["background", "objective", "results", "conclusions"]
