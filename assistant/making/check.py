@@ -24,6 +24,7 @@ from assistant.making.statements import STATEMENTS
 from assistant.stated import Case, read_statements
 
 if TYPE_CHECKING:
+    from assistant.making.fitting import Stage
     from assistant.making.network import Network
 
 _KEPT = 0.925
@@ -38,7 +39,7 @@ _LONGEST_ZH, _LONGEST_EN = 220, 500  # characters of a statement that stands for
 _SHORTEST_ZH, _SHORTEST_EN = 15, 31
 
 
-def make_check(data: Path, reader: Path, scorer: Network, ready: Network) -> None:
+def make_check(data: Path, reader: Path, scorer: Network, ready: Network, stages: Sequence[Stage]) -> None:
     """Train the network from the scorer's, write its file beside the scorer's (sharing its layers), fit weights.
 
     Args:
@@ -46,6 +47,7 @@ def make_check(data: Path, reader: Path, scorer: Network, ready: Network) -> Non
         reader: Where the scorer's file is, and the check's goes.
         scorer: The scorer as it was trained.
         ready: The scorer as it is in its file.
+        stages: The three stretches of its training.
     """
     import torch
     from tokenizers import Tokenizer
@@ -73,7 +75,7 @@ def make_check(data: Path, reader: Path, scorer: Network, ready: Network) -> Non
     written = families(learned)
     tokenizer = Tokenizer.from_file(str(reader / "tokenizer.json"))
     mixed = partial(drawn, own, parallel, written, read_answers(data))
-    train(network, tokenizer, (mixed, mixed, partial(retold, own, written)), _tell)
+    train(network, tokenizer, zip(stages, (mixed, mixed, partial(retold, own, written)), strict=True), _tell)
     usual = random.Random(SEED).sample(learned, CALIBRATED)  # noqa: S311 - no secret
     pieces = [example(tokenizer, case).encoded for case in usual]
     make_ready(network.cpu().encoder, pieces, ready.encoder.encoder.layer[:SHARED])

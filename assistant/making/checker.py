@@ -6,7 +6,7 @@ It begins as the scorer; the vocabulary and the four lowest layers stay the scor
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -21,13 +21,6 @@ from assistant.stated import Case
 
 SHARED = 4
 """Layers from below that are the scorer's."""
-
-STAGES = (
-    Stage(4800, 3000, 5e-5, 3e-4, frozen=SHARED, dropout=0.1),
-    Stage(3200, 16_000, 3e-4, 12e-4, frozen=SHARED, dropout=0.1),
-    Stage(1300, 16_000, 1e-4, 4e-4, frozen=SHARED, dropout=0.1),
-)
-"""The whole of it: the last two stretches on a GPU in seven minutes, the last on what was written alone."""
 
 SEED = 20140105
 """Of the heads' first weights, and of how cases are drawn and ordered."""
@@ -105,12 +98,12 @@ def loss(network: CheckNetwork, families: Sequence[Sequence[Example]]) -> Tensor
 def train(
     network: CheckNetwork,
     tokenizer: Tokenizer,
-    draws: Sequence[Callable[[random.Random], Sequence[Family]]],
+    stretches: Iterable[tuple[Stage, Callable[[random.Random], Sequence[Family]]]],
     tell: Callable[[str], None],
 ) -> None:
-    """Fit a network to families of cases, drawn anew each time round; each stage has its own draw."""
+    """Fit a network to families of cases, drawn anew each time round, each stretch with its own draw."""
     chance = random.Random(SEED)  # noqa: S311 - no secret
-    for stage, draw in zip(STAGES, draws, strict=True):
+    for stage, draw in stretches:
         fit(network, stage, _batches(tokenizer, draw, stage.tokens, chance), loss, tell)
 
 

@@ -27,10 +27,6 @@ from assistant.making.lessons import Lesson
 from assistant.making.network import Network
 from assistant.making.training import SEED, batches, example, loss
 
-STAGE = Stage(1140, 24_000, 3e-5, 3e-4, frozen=0)
-"""How it learns: three minutes on a GPU. No activations are left out: with a tenth of the attention left out, the first
-try gave no numbers within a hundred steps."""
-
 _PARTS = 6
 _LAYERS = 18  # of 24, from below: the upper ones are about the next word
 _FAR = 5.0  # a few places of every vector lie far out, whatever the token
@@ -100,9 +96,11 @@ def _vocabulary(path: Path) -> tuple[list[str], list[tuple[str, str]]]:
     return told[0], [(left, right) for left, _, right in pairs]
 
 
-def teach(teacher: Teacher, pieces: Pieces, lessons: Sequence[Lesson], tell: Callable[[str], None]) -> None:
+def teach(
+    teacher: Teacher, pieces: Pieces, lessons: Sequence[Lesson], stage: Stage, tell: Callable[[str], None]
+) -> None:
     """Fit the teacher to lessons, read again and again."""
     chance = random.Random(SEED)  # noqa: S311 - no secret
     made = [example(pieces, lesson, LONGEST) for lesson in lessons]
     read = [e for e in made if e is not None]
-    fit(teacher, STAGE, (group for _ in count() for group in batches(read, STAGE.tokens, chance)), loss, tell)
+    fit(teacher, stage, (group for _ in count() for group in batches(read, stage.tokens, chance)), loss, tell)

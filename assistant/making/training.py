@@ -17,17 +17,6 @@ from assistant.making.network import Network
 from assistant.making.rounds import rounds
 from assistant.scorer import LONGEST, Cutter, Encoded, batch, encode
 
-STAGES = (
-    Stage(2500, 3000, 5e-5, 3e-4, frozen=0),
-    Stage(1100, 3000, 4e-5, 2e-4, frozen=4),
-    Stage(3300, 3000, 5e-5, 2e-4, frozen=4),
-    Stage(1130, 3000, 4e-5, 2e-4, frozen=4),
-)
-"""The first stretches, on lessons alone."""
-
-TAUGHT = Stage(6900, 24_000, 2.5e-4, 8e-4, frozen=4, dropout=0.1)
-"""The last stretch, on lessons that a teacher has judged: ten minutes on a GPU."""
-
 SEED = 20140101
 """Of the heads' first weights, and of how lessons are varied and ordered."""
 
