@@ -83,6 +83,8 @@ def _case(lesson: Lesson, scorer: Scorer, weight: float, standing: Standing | No
     question, scope = analyse(lesson.question), scope_of(lesson.text)
     if standing:
         scope = replace(scope, standing=standing(lesson.question, lesson.text))
+        if scope.standing is None and scope.language == question.language:
+            return None  # it would not be read
     if placed(question, scope) is not None:
         return None
     return Case(lesson, Weighing(question, scope), scorer.score(question.text, [scope.text])[0], weight)
