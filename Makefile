@@ -14,7 +14,7 @@ check:
 	lint-imports
 
 test:
-	pytest
+	pytest -n auto
 
 eval:  ## how many questions of the repository's sets are answered and refused rightly (20 seconds)
 	python -m eval run eval/questions/*.jsonl

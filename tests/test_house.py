@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RUN = "python3 -m venv .venv && . .venv/bin/activate && pip install -c constraints.txt -e . && abstract-assistant ui"
-TEST = 'python3 -m venv .venv && . .venv/bin/activate && pip install -c constraints.txt -e ".[test]" && pytest'
+TEST = 'python3 -m venv .venv && . .venv/bin/activate && pip install -c constraints.txt -e ".[test]" && pytest -n auto'
 
 
 def test_imports_keep_to_the_contract() -> None:
