@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from assistant import sides
-from assistant.checker import default_checker
+from assistant.checker import Checker, default_checker
 from vectorstore.text import HAN
 
 Doubt = Literal["number", "name", "direction", "negation", "strength", "uncarried"]
@@ -113,10 +113,12 @@ def judge(statement: str, quotes: tuple[str, ...], question: str = "") -> Verdic
     return Verdict(round(probability, 4), tuple(name for name in RULES if getattr(seen, name)), part)
 
 
-def signs(statement: str, quotes: Sequence[str], question: str = "") -> tuple[Signs, str]:
-    """What speaks against a statement, and its least carried words."""
+def signs(
+    statement: str, quotes: Sequence[str], question: str = "", checker: Checker | None = None
+) -> tuple[Signs, str]:
+    """What speaks against a statement, and its least carried words; by the checker that ships where none is given."""
     said, held = sides.Side(statement), sides.Side("\n".join(quotes))
-    learned = default_checker().judge(statement, quotes)
+    learned = (checker or default_checker()).judge(statement, quotes)
     found = Signs(
         carried=-learned.carried,
         wrong=learned.wrong,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.focus import FUNCTION_TAGS
@@ -13,14 +12,17 @@ from assistant.vocabulary import vocabulary
 from vectorstore.glosses import glosses
 from vectorstore.text import HAN
 
-_LONGEST = 6  # characters of two words that stand together
+_SHORT = 2  # characters of a word that says little about what was meant
+_ELEMENT = re.compile("[\u6c14-\u6c33\u77f3-\u7905\u9149-\u91ca\u9485-\u9576]")  # radicals of elements and compounds
 
 
 def heard_alike(question: str, text: str) -> str:
     """The question with such words replaced by the text's, where they sound the same, tones apart.
 
     At most two thirds of a word's characters are replaced, and only those that stand alone or in a word that neither
-    the text nor the dictionary has: 有效 is not 幼小. Names of persons are left alone.
+    the text nor the dictionary has: 有效 is not 幼小. Left alone are names of persons, one substance for another
+    (氯化镓 is no 氯化钾), and a single word of two characters that is not a usual one of questions: 致痛 is not 止痛.
+    But who types 拔智尺 and 气种 types by sound.
 
     Args:
         question: As it was asked.
@@ -32,12 +34,20 @@ def heard_alike(question: str, text: str) -> str:
     index: dict[str, list[str]] = defaultdict(list)
     for word in sorted(_words(text), key=lambda word: (-len(word), word)):
         index[_sound(word[0])].append(word)
-    made, at = "", 0
+    meant: dict[int, str] = {}
+    at = 0
     while at < len(question):
-        meant = next((word for word in index.get(_sound(question[at]), ()) if _may_mean(places[at:], word)), "")
-        made += meant or question[at]
-        at += len(meant) or 1
-    return made
+        found = (
+            word for word in index.get(_sound(question[at]), ()) if _may_mean(places[at : at + len(word) + 1], word)
+        )
+        word = next(found, question[at])
+        if word != question[at : at + len(word)]:
+            meant[at] = word
+        at += len(word)
+    for at, word in meant.items():
+        if len(meant) > 1 or len(word) > _SHORT or word in vocabulary().generic | vocabulary().soft:
+            question = question[:at] + word + question[at + len(word) :]
+    return question
 
 
 class _Place(NamedTuple):
@@ -65,26 +75,25 @@ def _places(question: str, text: str) -> list[_Place]:
 
 @lru_cache(maxsize=8)
 def _words(text: str) -> frozenset[str]:
-    """The text's words of two characters or more, and what two of its words make together.
+    """The text's words of two characters or more.
 
     Of those that the dictionary lacks, only what stands in the text twice: the segmenter makes words up.
     """
     import rjieba
 
-    cut = [
-        word if len(word) > 1 and tag != "nr" and all(map(HAN.match, word)) else "" for word, tag in rjieba.tag(text)
-    ]
-    runs = [word if glosses(word) or text.count(word) > 1 else "" for word in cut]
-    pairs = (first + second for first, second in pairwise(runs) if first and second)
-    return frozenset(word for word in (*runs, *pairs) if word and len(word) <= _LONGEST)
+    words = {word for word, tag in rjieba.tag(text) if len(word) > 1 and tag != "nr" and all(map(HAN.match, word))}
+    return frozenset(word for word in words if glosses(word) or text.count(word) > 1)
 
 
 def _may_mean(places: list[_Place], word: str) -> bool:
-    """Whether what begins there may be the word: nothing that is known is cut by it."""
-    if len(places) < len(word) or places[0].is_inner or any(place.is_inner for place in places[len(word) :][:1]):
+    """Whether what stands there, up to the next character, may be the word: nothing that is known is cut by it."""
+    if len(places) < len(word) or places[0].is_inner or any(place.is_inner for place in places[len(word) :]):
         return False
     wrong = [(place, char) for place, char in zip(places, word, strict=False) if place.char != char]
-    return len(wrong) <= len(word) * 2 / 3 and all(p.is_loose and _sound(p.char) == _sound(char) for p, char in wrong)
+    if not all(place.is_loose and _sound(place.char) == _sound(char) for place, char in wrong):
+        return False
+    other_substance = len(wrong) == 1 and all(_ELEMENT.match(char) for char in (wrong[0][0].char, wrong[0][1]))
+    return len(wrong) <= len(word) * 2 / 3 and not other_substance
 
 
 @lru_cache(maxsize=20_000)

@@ -24,7 +24,8 @@ def corrected(question: str, texts: Sequence[str]) -> str:
 
     An English word is replaced when it is unknown (here and to the embedding), and such a word with the same first
     letter is one edit away (optimal string alignment: insert, drop, change or swap), or two edits in a word of nine
-    letters or more. Names are left alone: GSK4 is no GSK3, and esketamine no ketamine.
+    letters or more. Names are left alone: GSK4 is no GSK3, and esketamine no ketamine. Chinese words are told
+    by their sound, or by all characters but an inner one.
 
     Args:
         question: As it was asked.

@@ -20,7 +20,6 @@ from vectorstore.text import folded
 
 _SECTION_WHOLE = 2  # sentences; a longer section gives its two that say most
 _PARTS = 3  # of an unlabelled paragraph, between its first sentence and its last
-_PARTS = 3  # of an unlabelled paragraph, between its first sentence and its last
 _SURE = 0.9
 _ITSELF = re.compile(
     r"\b(?:paper|article|study|review|abstract|work|print\w*|online|epub)\b|文章|论文|研究|综述|摘要|本文|在线|上线"
@@ -103,7 +102,8 @@ def from_sections(question: Question, scope: Scope) -> Finding | None:
     beyond = len(rest) > 1 or any(scope.held(term) < CARRIED for term in rest)
     if not question.roles or question.kind in ("number", "date") or (beyond and question.kind != "summary"):
         return None
-    about = [] if question.kind == "summary" else rest
+    whole = question.roles == ("objective",) and len(rest) < sum(not term.is_soft for term in question.rest)
+    about = [] if question.kind == "summary" or whole else rest  # an aim is that of the study that is named
     chosen = [sentence for role in question.roles for sentence in _section(role, about, scope)]
     if not chosen:
         if about or all(words.sentence.role == "other" for words in scope.prose):
@@ -117,7 +117,7 @@ def _section(role: Role, about: list[Term], scope: Scope) -> list[Sentence]:
     held = [words for words in (*scope.prose, *scope.reference) if words.sentence.role == role]
     if not held:  # an aim told at the end of the background, or anything in an unlabelled paragraph
         held = [words for words in scope.prose if cued_role(words.sentence.text) == role]
-    if about and role != "objective":  # which all of an article has
+    if about:
         held = [words for words in held if any(strength(term, words) >= CARRIED for term in about)]
     kept = sorted(held, key=_weight, reverse=True)[:_SECTION_WHOLE]
     return [words.sentence for words in held if words in kept]
@@ -131,7 +131,7 @@ def named_section(question: Question) -> str:
 
 
 def summary(scope: Scope) -> Finding:
-    """The key sentence of each section, in order; of an unlabelled paragraph its ends, its aim and what is between."""
+    """The key sentence of each section, in order; of an unlabelled paragraph its ends, its aim, parts of a long one."""
     key: list[Sentence] = []
     for role in PROSE_ROLES[:-1]:
         held = [words for words in scope.prose if words.sentence.role == role]

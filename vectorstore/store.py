@@ -205,10 +205,12 @@ def _to_json(abstract: Abstract) -> str:
 
 def _from_row(abstract_id: object, text: object, record: object) -> Abstract:
     abstract = abstract_from(str(abstract_id), str(text), json.loads(str(record)))
-    return replace(abstract, sections=tuple(_looked_at_again(section, abstract.text) for section in abstract.sections))
+    if any(section.foreign == OTHER for section in abstract.sections):
+        return replace(abstract, sections=tuple(_told_again(section, abstract.text) for section in abstract.sections))
+    return abstract
 
 
-def _looked_at_again(section: Section, text: str) -> Section:
+def _told_again(section: Section, text: str) -> Section:
     """A section whose language was only guessed is guessed again: earlier versions took "IL-6" for Italian."""
     guessed = section.foreign == OTHER
     return replace(section, foreign=foreign_in(text[section.start : section.end])) if guessed else section

@@ -17,9 +17,10 @@ OTHER = "other"
 
 _OURS = ("en", "zh", "ch", "英", "中")  # how the codes and names of English and Chinese begin
 _NONE = {"und", "mul", "zxx"}  # undetermined, several, none (ISO 639-2)
-_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")  # IL in IL-6 and E in E2 are no words
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-]|\s\d)")  # IL in IL-6 and E in E2 are no words
 _FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u0eff\u3040-\u30ff\uac00-\ud7af]")
-_SCRIPT = 0.2  # share of letters of a script, from where on it is not Greek letters in a text or a name
+_SCRIPT = 0.2  # share of letters of another script, from where on it is not Greek letters in a text or a name
+_CHINESE = 0.5  # share of Han characters, from where on Latin words are names in a Chinese text
 _FEWEST = 3  # frequent words that tell a language; one may be part of a name
 _TELLING = 0.12  # share of its frequent words, from where on a text is of a language
 
@@ -82,7 +83,7 @@ def _in_other_script(text: str) -> bool:
 
 
 def _has_foreign_words(text: str) -> bool:
-    if len(HAN.findall(text)) > _SCRIPT * sum(map(str.isalpha, text)):
+    if len(HAN.findall(text)) > _CHINESE * sum(map(str.isalpha, text)):
         return False
     words = _WORD.findall(text.casefold())
     ours, theirs = _frequent()

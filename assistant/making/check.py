@@ -19,6 +19,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from assistant.checker import Checker
 from assistant.checking import DECISIVE, RULES, Signs, signs
 from assistant.making.statements import STATEMENTS
 from assistant.stated import Case, read_statements
@@ -86,16 +87,16 @@ def make_check(data: Path, reader: Path, scorer: Network, ready: Network, stages
 
 def write_weights(reader: Path) -> None:
     """Fit the weights and both thresholds, and write their file."""
-    (reader / "check.toml").write_text(make_weights(read_statements(STATEMENTS / "weighed")), "utf-8")
+    (reader / "check.toml").write_text(make_weights(read_statements(STATEMENTS / "weighed"), Checker(reader)), "utf-8")
 
 
-def make_weights(cases: Sequence[Case]) -> str:
+def make_weights(cases: Sequence[Case], checker: Checker) -> str:
     """The weights of the signs and both thresholds as a file, from cases that the network has not seen.
 
     The thresholds are chosen on probabilities that are cross-validated, so that no statement is judged by weights that
     have seen another about the same abstract.
     """
-    seen = np.array([signs(case.text, case.quotes)[0] for case in cases])
+    seen = np.array([signs(case.text, case.quotes, checker=checker)[0] for case in cases])
     false = np.array([not case.carried for case in cases])
     doubted = {rule: seen[:, Signs._fields.index(rule)] > 0 for rule in RULES}
     vetoed = np.any([doubted[rule] for rule in DECISIVE], axis=0)

@@ -111,6 +111,8 @@ def main() -> None:
     parser.add_argument("--figures", type=Path, help="a file with what was measured, for the card")
     parser.add_argument("--rehearse", action="store_true", help="a few steps of each stretch, on a few lessons")
     given = parser.parse_args()
+    if given.rehearse and (given.out / _FILES[0]).exists():
+        parser.error(f"--rehearse would write over {given.out / _FILES[0]}: give --out another folder")
     plan = rehearsal(PLAN) if given.rehearse else PLAN
     network, ready = make_scorer(given.data, given.out, plan)
     make_decision(given.data, given.out, plan.lessons)

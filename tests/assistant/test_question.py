@@ -307,6 +307,9 @@ def test_only_what_can_mean_one_known_word_is_put_right(question: str, expected:
         ("是章伟写的吗", "张伟与张伟", "是章伟写的吗"),
         ("蛋白粉有用吗", "血清蛋白分别为4和5", "蛋白粉有用吗"),
         ("借种子的人为什么不还", "作者认为如此", "借种子的人为什么不还"),
+        ("有什么做用", "氯胺酮的作用", "有什么作用"),
+        ("会致痛吗", "布洛芬止痛有效", "会致痛吗"),
+        ("氯化镓有效吗", "氯化钾有效", "氯化镓有效吗"),
     ],
 )
 def test_chinese_words_typed_by_their_sound_are_put_right_and_no_others(
@@ -323,7 +326,8 @@ def test_traditional_characters_are_not_taken_for_misspelt_ones() -> None:
     ("question", "concepts"),
     [
         ("两组的P值是多少?", ["statistics"]),
-        ("OR值多大?", ["statistics"]),
+        ("OR值多大?", ["ratio"]),
+        ("HR值和P值多大?", ["ratio", "statistics"]),
         ("是男是女?", ["sex"]),
         ("male or female?", ["sex"]),
     ],

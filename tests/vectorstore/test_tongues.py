@@ -42,7 +42,12 @@ def one(text: str) -> Abstract:
     return record
 
 
-@pytest.mark.parametrize("text", [FRENCH, GERMAN, SPANISH, JAPANESE, RUSSIAN])
+FORMULA = (
+    "La décoction 桂枝汤 (Gui Zhi Tang) et la formule 小柴胡汤 sont avec 大承气汤、补中益气汤、四君子汤 des remèdes."
+)
+
+
+@pytest.mark.parametrize("text", [FRENCH, GERMAN, SPANISH, JAPANESE, RUSSIAN, FORMULA])
 def test_a_text_tells_that_it_is_in_neither_and_its_record_in_what(text: str) -> None:
     assert foreign_in(text) == "other"
     assert foreign_in(text, ["eng", "xyz"]) == "xyz"
@@ -58,6 +63,7 @@ def test_a_text_tells_that_it_is_in_neither_and_its_record_in_what(text: str) ->
         "IL-6 and TNF-α rose; β-catenin fell.",
         "牛奶组IL-6、IL-8和IL-1β均下降,IL-10升高。",
         "E1组、E2组和对照组觉醒分别为2次、3次和5次,E1组与E2组相近,E2组不良反应最少。",
+        "牛奶组IL 6、IL 8和IL 10: A > B, A > C, A > D, IL 6 (P < 0.05), IL 8 (P < 0.01).",
         "Ein-Tal Eye Center, Tel-Aviv, Israel.",
         "",
     ],
