@@ -21,6 +21,9 @@ FLAGS = (
 )
 
 
+expect.set_options(timeout=PATIENCE)  # other files' tests run beside these
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over a library of its own, shared by the tests of one file."""
