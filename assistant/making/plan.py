@@ -53,4 +53,4 @@ def rehearsal(plan: Plan) -> Plan:
         return tuple(replace(stage, steps=2, tokens=min(stage.tokens, 3000)) for stage in stages)
 
     [teacher], [taught] = short(plan.teacher), short(plan.taught)
-    return Plan(short(*plan.alone), teacher, 1, taught, short(*plan.check), lessons=300)
+    return Plan(short(*plan.alone), teacher, 1, taught, short(*plan.check), lessons=100)
