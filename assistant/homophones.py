@@ -86,14 +86,21 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _may_mean(places: list[_Place], word: str) -> bool:
-    """Whether what stands there, up to the next character, may be the word: nothing that is known is cut by it."""
-    if len(places) < len(word) or places[0].is_inner or any(place.is_inner for place in places[len(word) :]):
-        return False
+    """Whether what stands there, up to the next character, may be the word.
+
+    Nothing that is known is cut by it or replaced, but where two characters or more of a longer word are wrong: the
+    segmenter finds the pipe of copper in 绿胺铜管用吗.
+    """
     wrong = [(place, char) for place, char in zip(places, word, strict=False) if place.char != char]
-    if not all(place.is_loose and _sound(place.char) == _sound(char) for place, char in wrong):
+    if len(places) < len(word) or any(_sound(place.char) != _sound(char) for place, char in wrong):
         return False
-    other_substance = len(wrong) == 1 and all(_ELEMENT.match(char) for char in (wrong[0][0].char, wrong[0][1]))
-    return len(wrong) <= len(word) * 2 / 3 and not other_substance
+    if len(word) > _SHORT and len(wrong) > 1:
+        return len(wrong) <= len(word) * 2 / 3
+    cuts = places[0].is_inner or any(place.is_inner for place in places[len(word) :])
+    other_substance = all(_ELEMENT.match(char) for place, char in wrong for char in (place.char, char))
+    return (
+        not cuts and len(wrong) <= 1 and all(place.is_loose for place, _ in wrong) and not (wrong and other_substance)
+    )
 
 
 @lru_cache(maxsize=20_000)
