@@ -65,7 +65,8 @@ def focus_terms(question: str) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     for term in [*_english_terms(HAN.sub(" ", question)), *_chinese_terms(question)]:
         key = term.concept.name if term.concept else folded(term.surface)
-        found.pop(folded(term.surface).removesuffix("值"), None)  # HR of HR值
+        if term.surface.endswith("值"):
+            found.pop(folded(term.surface).removesuffix("值"), None)  # HR of HR值
         if key not in found:
             found[key] = term
     return tuple(found.values())

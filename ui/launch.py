@@ -92,6 +92,7 @@ def _import_ahead() -> None:
     import_module("ui.chat")
     import_chroma()
     load_ahead()
+    import_module("assistant.homophones").load_ahead()
 
 
 def _run(port: int, browser: bool) -> None:

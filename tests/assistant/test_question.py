@@ -319,6 +319,10 @@ def test_chinese_words_typed_by_their_sound_are_put_right_and_no_others(
     assert heard_alike(question, text) == expected
 
 
+def test_an_abbreviation_and_its_value_are_one_term_and_terms_keep_their_order() -> None:
+    assert surfaces("HR值和mTOR，mTOR和年龄") == ["mTOR", "hr值", "年龄"]
+
+
 def test_traditional_characters_are_not_taken_for_misspelt_ones() -> None:
     assert corrected("氯胺酮與突觸可塑性", TEXTS) == "氯胺酮與突觸可塑性"
 

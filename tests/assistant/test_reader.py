@@ -264,6 +264,10 @@ def test_what_stands_elsewhere_than_its_label_says_is_found(plums: Assistant, qu
     assert fact in plums.ask(question).text
 
 
+def test_the_purpose_of_a_part_is_not_the_aim_of_the_study(plums: Assistant) -> None:
+    assert "We aimed" not in plums.ask("What was the purpose of the evening meals?").text
+
+
 @pytest.mark.parametrize(
     "question", ["At what dose was kiwi oil taken by nurses, and for how long?", "阿司匹林的剂量是多少,持续了多久?"]
 )
